@@ -1,0 +1,10 @@
+"""Django's commands for the checkout: `python manage.py …`."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,10 @@
+"""Every address of the platform."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("kamerton.core.urls")),
+    path("", include("kamerton.people.urls")),
+    path("", include("kamerton.portal.urls")),
+]

@@ -1,0 +1,6 @@
+"""What other packages use of core."""
+
+from kamerton.core.bus import publish, subscribe
+from kamerton.core.operations import announce, audit, forget, index, record_statement
+
+__all__ = ["announce", "audit", "forget", "index", "publish", "record_statement", "subscribe"]

