@@ -6,6 +6,7 @@ import warnings
 
 import django
 
+pytest_plugins = ["tests.cast"]
 ROOT = pathlib.Path(__file__).parents[1]
 
 
