@@ -6,6 +6,8 @@ import warnings
 
 import django
 
+from tools.messages import compile_all
+
 pytest_plugins = ["tests.cast"]
 ROOT = pathlib.Path(__file__).parents[1]
 
@@ -26,4 +28,5 @@ os.environ.setdefault("KAMERTON_DATA", str(ROOT / "var" / "test-data"))
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _embedded_database()
 
+compile_all()
 django.setup()  # here, for pytest-django does it only when it knows the settings before conftest

@@ -22,6 +22,7 @@ def environment(**options: Any) -> jinja2.Environment:
     options.setdefault("lstrip_blocks", True)
     env = jinja2.Environment(**options)  # noqa: S701  autoescape comes with Django's options
     env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True  # as tools.messages extracts
     env.add_extension(jinjax.JinjaX)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
