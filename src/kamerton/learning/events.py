@@ -1,0 +1,35 @@
+"""Facts of study, delivered after commit."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerApplied:
+    """Somebody applied to a cohort."""
+
+    enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentMoved:
+    """An enrolment went to another state."""
+
+    enrolment_id: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityCompleted:
+    """A learner completed an activity; score is scaled 0–1 or None."""
+
+    enrolment_id: int
+    activity_id: int
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StudyCompleted:
+    """A learner completed the programme: a certificate may be issued."""
+
+    enrolment_id: int

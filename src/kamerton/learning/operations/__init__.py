@@ -1,0 +1,1 @@
+"""Writes of study, by noun."""

@@ -1,0 +1,174 @@
+"""Application, admission, study, completion: the state machine of enrolment."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kamerton.core import clock
+from kamerton.core.api import audit, publish, record_statement
+from kamerton.core.types import PersonLike
+from kamerton.learning.enums import TRANSITIONS, CohortState, EnrolmentState
+from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
+from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyCompleted
+from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
+from kamerton.learning.queries import required_left
+from kamerton.learning.rules import require
+
+HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
+
+
+def _locked(enrolment_id: int) -> Enrolment:
+    return (
+        Enrolment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("cohort")
+        .get(pk=enrolment_id)
+    )
+
+
+def _move(enrolment: Enrolment, after: EnrolmentState, actor: PersonLike, note: str) -> None:
+    before = EnrolmentState(enrolment.state)
+    if after not in TRANSITIONS[before]:
+        raise WrongState(
+            "enrolment_wrong_state",
+            _("This cannot be done now: the enrolment is in the state “%(state)s”.")
+            % {"state": before.label},
+        )
+    enrolment.state = after
+    enrolment.save(update_fields=["state", "completed_at"])
+    EnrolmentTransition.objects.create(
+        enrolment=enrolment, before=before, after=after, actor_id=actor.pk, note=note
+    )
+    audit(
+        f"learning.{after}",
+        actor_id=actor.pk,
+        object_kind="enrolment",
+        object_id=enrolment.pk,
+        before=str(before),
+    )
+    publish(EnrolmentMoved(enrolment.pk, str(before), str(after)))
+
+
+@transaction.atomic
+def apply_to_cohort(person: PersonLike, *, cohort_id: int, motivation: str = "") -> Enrolment:
+    """Apply to a recruiting cohort; applying again after a withdrawal or refusal reopens it.
+
+    Raises:
+        WrongState: the cohort does not recruit (any more), or one has applied already.
+    """
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort_id)
+    late = cohort.apply_until is not None and cohort.apply_until < clock.today()
+    if cohort.state != CohortState.RECRUITING or late:
+        raise WrongState("cohort_not_recruiting", _("Applications to this cohort are closed."))
+    enrolment, created = Enrolment.objects.get_or_create(
+        cohort=cohort, person_id=person.pk, defaults={"motivation": motivation}
+    )
+    if created:
+        EnrolmentTransition.objects.create(
+            enrolment=enrolment, before="", after=EnrolmentState.APPLIED, actor_id=person.pk
+        )
+        audit(
+            "learning.applied",
+            actor_id=person.pk,
+            object_kind="enrolment",
+            object_id=enrolment.pk,
+        )
+    elif enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED):
+        enrolment.motivation = motivation or enrolment.motivation
+        enrolment.save(update_fields=["motivation"])
+        _move(enrolment, EnrolmentState.APPLIED, person, "")
+    else:
+        raise WrongState("already_applied", _("You have already applied to this cohort."))
+    publish(LearnerApplied(enrolment.pk))
+    return enrolment
+
+
+@transaction.atomic
+def withdraw_application(person: PersonLike, *, enrolment_id: int) -> None:
+    """Take one's own application back before the decision."""
+    enrolment = _locked(enrolment_id)
+    require("learning.withdraw_application", person, enrolment)
+    _move(enrolment, EnrolmentState.WITHDRAWN, person, "")
+
+
+@transaction.atomic
+def admit_learner(
+    actor: PersonLike, *, enrolment_id: int, tutor: PersonLike | None = None, note: str = ""
+) -> None:
+    """Admit an applicant while places are left; study begins at once where the cohort studies.
+
+    Raises:
+        NoPlaceLeft: as many people hold places as the cohort has.
+    """
+    enrolment = _locked(enrolment_id)
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
+    require("learning.admit_learner", actor, cohort)
+    taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).count()
+    if taken >= cohort.capacity:
+        raise NoPlaceLeft(
+            "no_place_left", _("All %(n)d places of the cohort are taken.") % {"n": cohort.capacity}
+        )
+    if tutor is not None:
+        enrolment.tutor_id = tutor.pk
+        enrolment.save(update_fields=["tutor"])
+    _move(enrolment, EnrolmentState.ADMITTED, actor, note)
+    if cohort.state == CohortState.STUDYING:
+        _move(enrolment, EnrolmentState.STUDYING, actor, note)
+
+
+@transaction.atomic
+def decline_application(actor: PersonLike, *, enrolment_id: int, note: str) -> None:
+    """Refuse an application, with the reason that the applicant will read."""
+    enrolment = _locked(enrolment_id)
+    require("learning.admit_learner", actor, enrolment.cohort)
+    _move(enrolment, EnrolmentState.DECLINED, actor, note)
+
+
+@transaction.atomic
+def start_study(actor: PersonLike, *, cohort_id: int) -> int:
+    """Begin a cohort: all who are admitted study from now; return how many."""
+    cohort = Cohort.objects.select_for_update(no_key=True).get(pk=cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    if cohort.state != CohortState.RECRUITING:
+        raise WrongState("cohort_not_recruiting", _("Only a recruiting cohort can begin."))
+    cohort.state = CohortState.STUDYING
+    cohort.save(update_fields=["state"])
+    waiting = Enrolment.objects.select_for_update(no_key=True).filter(
+        cohort=cohort, state=EnrolmentState.ADMITTED
+    )
+    admitted = list(waiting.order_by("pk"))
+    for enrolment in admitted:
+        _move(enrolment, EnrolmentState.STUDYING, actor, "")
+    return len(admitted)
+
+
+@transaction.atomic
+def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> None:
+    """Complete a learner's study once every required activity is done.
+
+    Raises:
+        NotReady: names how many required activities are left.
+    """
+    enrolment = _locked(enrolment_id)
+    require("learning.complete_study", actor, enrolment.cohort)
+    left = required_left(enrolment.pk)
+    if left:
+        raise NotReady(
+            "activities_left",
+            _("Not everything is done yet; left: %(titles)s.") % {"titles": ", ".join(left)},
+        )
+    enrolment.completed_at = clock.now()
+    _move(enrolment, EnrolmentState.COMPLETED, actor, note)
+    record_statement(
+        actor_id=enrolment.person_id,
+        verb="completed",
+        target=("cohort", enrolment.cohort_id),
+        context={"programme_version": enrolment.cohort.version_id},
+    )
+    publish(StudyCompleted(enrolment.pk))
+
+
+@transaction.atomic
+def dismiss_learner(actor: PersonLike, *, enrolment_id: int, note: str) -> None:
+    """Dismiss a learner before completion, with the reason."""
+    enrolment = _locked(enrolment_id)
+    require("learning.admit_learner", actor, enrolment.cohort)
+    _move(enrolment, EnrolmentState.DISMISSED, actor, note)

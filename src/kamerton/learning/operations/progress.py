@@ -1,0 +1,107 @@
+"""A learner's way through the activities."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from kamerton.core import clock
+from kamerton.core.api import announce, publish, record_statement
+from kamerton.learning.enums import EnrolmentState, ProgressState
+from kamerton.learning.errors import WrongState
+from kamerton.learning.events import ActivityCompleted
+from kamerton.learning.models import ActivityProgress, Enrolment
+from kamerton.programmes.api import activity_hours
+
+
+def _studying(enrolment_id: int) -> Enrolment:
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
+    if enrolment.state != EnrolmentState.STUDYING:
+        raise WrongState("not_studying", _("Study in this cohort is not under way for you."))
+    return enrolment
+
+
+def _progress(enrolment: Enrolment, activity_id: int) -> ActivityProgress:
+    progress, _created = ActivityProgress.objects.select_for_update(no_key=True).get_or_create(
+        enrolment=enrolment, activity_id=activity_id
+    )
+    return progress
+
+
+@transaction.atomic
+def open_activity(enrolment_id: int, *, activity_id: int) -> ActivityProgress:
+    """Note that the learner opened the activity; the first time starts it."""
+    enrolment = _studying(enrolment_id)
+    enrolment.last_active_at = clock.now()
+    enrolment.save(update_fields=["last_active_at"])
+    return _progress(enrolment, activity_id)
+
+
+@transaction.atomic
+def keep_place(enrolment_id: int, *, activity_id: int, place: Mapping[str, Any]) -> None:
+    """Remember where the learner left the activity (video position in seconds, page …)."""
+    progress = _progress(_studying(enrolment_id), activity_id)
+    progress.place = {**progress.place, **place}
+    progress.save(update_fields=["place", "updated_at"])
+
+
+@transaction.atomic
+def set_progress_state(enrolment_id: int, *, activity_id: int, state: ProgressState) -> None:
+    """Set an activity to submitted or returned; a completed one stays completed."""
+    progress = _progress(_studying(enrolment_id), activity_id)
+    if progress.state != ProgressState.COMPLETED:
+        progress.state = state
+        progress.save(update_fields=["state", "updated_at"])
+
+
+@transaction.atomic
+def complete_activity(
+    enrolment_id: int,
+    *,
+    activity_id: int,
+    score: Decimal | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Complete an activity once; a second call only raises the score, never lowers it.
+
+    Args:
+        enrolment_id: the learner's enrolment, which must be studying.
+        activity_id: an activity of the cohort's version.
+        score: scaled 0–1 where the activity is graded.
+        at: when it was done, if offline and earlier.
+
+    Side effects: counters of the enrolment, a learning record, ActivityCompleted, and a push to
+    the cohort's page.
+    """
+    enrolment = _studying(enrolment_id)
+    progress = _progress(enrolment, activity_id)
+    first = progress.state != ProgressState.COMPLETED
+    progress.state = ProgressState.COMPLETED
+    progress.score = max(filter(None, (progress.score, score)), default=score)
+    progress.completed_at = progress.completed_at or at or clock.now()
+    progress.save(update_fields=["state", "score", "completed_at", "updated_at"])
+    if not first:
+        return
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        activities_done=F("activities_done") + 1,
+        hours_done=F("hours_done") + activity_hours(activity_id),
+        last_active_at=clock.now(),
+    )
+    record_statement(
+        actor_id=enrolment.person_id,
+        verb="completed",
+        target=("activity", activity_id),
+        result={} if score is None else {"score": {"scaled": float(score)}},
+        context={"cohort": enrolment.cohort_id},
+        at=progress.completed_at,
+    )
+    announce(
+        topic=f"cohort:{enrolment.cohort_id}",
+        kind="progress.completed",
+        payload={"enrolment": enrolment.pk, "activity": activity_id},
+    )
+    publish(ActivityCompleted(enrolment.pk, activity_id, None if score is None else float(score)))

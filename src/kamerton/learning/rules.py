@@ -1,0 +1,48 @@
+"""Who may do what in study."""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext as _
+
+from kamerton.core.errors import Forbidden
+from kamerton.learning.models import Cohort, Enrolment
+from kamerton.people.api import has_role, has_scoped_role
+from kamerton.people.enums import Role
+
+
+@rules.predicate
+def is_organiser(person: Any, _object: object = None) -> bool:
+    """Return True for organisers and administrators."""
+    return has_role(person, Role.ORGANISER, Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def is_methodologist(person: Any, _object: object = None) -> bool:
+    """Return True for methodologists."""
+    return has_role(person, Role.METHODOLOGIST)
+
+
+@rules.predicate
+def is_tutor_of(person: Any, cohort: Cohort | None) -> bool:
+    """Return True for a tutor of this cohort."""
+    return cohort is not None and has_scoped_role(person, Role.TUTOR, "cohort", cohort.pk)
+
+
+@rules.predicate
+def is_own_enrolment(person: Any, enrolment: Enrolment | None) -> bool:
+    """Return True for the learner whose enrolment it is."""
+    return enrolment is not None and enrolment.person_id == person.pk
+
+
+rules.add_perm("learning.change_cohort", is_organiser)
+rules.add_perm("learning.admit_learner", is_organiser)
+rules.add_perm("learning.complete_study", is_organiser)
+rules.add_perm("learning.view_progress", is_organiser | is_methodologist | is_tutor_of)
+rules.add_perm("learning.withdraw_application", is_own_enrolment)
+
+
+def require(permission: str, person: Any, target: object) -> None:
+    """Raise Forbidden unless ``person`` has ``permission`` on ``target``."""
+    if not rules.has_perm(permission, person, target):
+        raise Forbidden("forbidden", _("You have no right to do this."))

@@ -1,0 +1,110 @@
+"""Materials, their versions, collections."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+
+from kamerton.library.enums import Access, Level, Licence, MaterialKind
+
+
+def _words(length: int = 60) -> ArrayField:
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+class Material(models.Model):
+    """Something that can be read, watched, heard, played or downloaded; its text is in versions."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=12, choices=MaterialKind.choices)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    summary_en = models.TextField(blank=True)
+    author_name = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=20, choices=Licence.choices, default=Licence.CC_BY_SA)
+    access = models.CharField(max_length=12, choices=Access.choices, default=Access.PRIVATE)
+    cohort_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
+    level = models.CharField(max_length=12, choices=Level.choices, blank=True)
+    direction = models.CharField(max_length=40, blank=True)
+    subjects = _words()
+    instruments = _words()
+    tags = _words()
+    minutes = models.PositiveSmallIntegerField(default=0)
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    current = models.ForeignKey(
+        "library.MaterialVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (
+            GinIndex(fields=["tags"], name="library_material_tags"),
+            models.Index(fields=["kind", "access"], name="library_material_kind"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MaterialVersion(models.Model):
+    """What a material said at one time; never changed once used."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    body = models.JSONField(default=dict, blank=True)
+    file_id = models.BigIntegerField(null=True, blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    duration_s = models.PositiveIntegerField(default=0)
+    created_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["material", "number"], name="library_version_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.material_id} v{self.number}"
+
+
+class Collection(models.Model):
+    """Materials put together for a purpose, in an order."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+    access = models.CharField(max_length=12, choices=Access.choices, default=Access.PRIVATE)
+    owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CollectionItem(models.Model):
+    """A material's place in a collection."""
+
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="items")
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["collection", "material"], name="library_collection_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.collection_id}/{self.position}"

@@ -1,0 +1,60 @@
+"""The registry of activity types: filled in by higher packages in AppConfig.ready."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kamerton.programmes.enums import WorkForm
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityType:
+    """A kind of step that a programme may have.
+
+    Attributes:
+        code: stable code kept in Activity.type.
+        title: lazily translated name, e.g. "Read".
+        summary: lazily translated sentence for the builder's menu.
+        icon: name of a Lucide icon.
+        form: form of work proposed for its hours.
+        material_kinds: kinds of material it needs (empty: none).
+        config_form: Django form class that edits Activity.config; None when there is nothing.
+        problems: called with an Activity; returns translated sentences of what keeps the
+            version from being approved (a test without questions …).
+        duplicate: called with (source activity, copy, actor) when a version is copied, so that
+            what hangs on the activity (questions, rubric) is copied too.
+        dump: called with an Activity; returns JSON that ``load`` restores on import.
+        load: called with (activity, data, actor).
+        edit_url: called with an Activity; address of the type's own editor, or "".
+    """
+
+    code: str
+    title: Any
+    summary: Any
+    icon: str
+    form: WorkForm = WorkForm.SELF_STUDY
+    material_kinds: Sequence[str] = ()
+    config_form: type | None = None
+    problems: Callable[[Any], Sequence[str]] = lambda activity: ()
+    duplicate: Callable[[Any, Any, Any], None] = lambda source, copy, actor: None
+    dump: Callable[[Any], Any] = lambda activity: None
+    load: Callable[[Any, Any, Any], None] = lambda activity, data, actor: None
+    edit_url: Callable[[Any], str] = lambda activity: ""
+
+
+_types: dict[str, ActivityType] = {}
+
+
+def register_activity_type(activity_type: ActivityType) -> None:
+    """Make a type known to the builder and to every learner's page."""
+    _types[activity_type.code] = activity_type
+
+
+def activity_types() -> list[ActivityType]:
+    """Return every registered type in the order of registration."""
+    return list(_types.values())
+
+
+def activity_type(code: str) -> ActivityType:
+    """Return the type with this code; KeyError when no package registered it."""
+    return _types[code]

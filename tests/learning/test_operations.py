@@ -1,0 +1,152 @@
+"""The state machine of enrolment, on the real database."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from kamerton.core import clock
+from kamerton.core.errors import Forbidden
+from kamerton.learning.enums import EnrolmentState, ProgressState
+from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
+from kamerton.learning.models import ActivityProgress, Cohort
+from kamerton.learning.operations import enrolment as enrolling
+from kamerton.learning.operations import progress as progressing
+from kamerton.people.api import add_organisation, grant_role, register_person
+from kamerton.people.enums import OrganisationKind, Role
+from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
+from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def institute():
+    return add_organisation(name="Институт", kind=OrganisationKind.INSTITUTE)
+
+
+@pytest.fixture
+def organiser(institute):
+    person = register_person(email="organiser@example.org")
+    grant_role(person, role=Role.ORGANISER, actor=None, organisation=institute)
+    return person
+
+
+@pytest.fixture
+def learner(db):
+    return register_person(email="learner@example.org")
+
+
+@pytest.fixture
+def cohort(institute):
+    programme = Programme.objects.create(slug="p", organisation=institute)
+    version = ProgrammeVersion.objects.create(
+        programme=programme,
+        number=1,
+        kind=ProgrammeKind.PROFESSIONAL_DEVELOPMENT,
+        direction=Direction.DISTANCE_MODELS,
+        model=LearningModel.BLENDED,
+        title="Программа",
+        hours=16,
+    )
+    module = Module.objects.create(version=version, position=1, title="Модуль")
+    Activity.objects.create(
+        module=module,
+        position=1,
+        type="read",
+        title="Чтение",
+        hours=Decimal("1.5"),
+        form=WorkForm.SELF_STUDY,
+    )
+    return Cohort.objects.create(
+        slug="c",
+        title="Группа",
+        version=version,
+        organisation=institute,
+        state="recruiting",
+        starts_on=clock.today(),
+        ends_on=clock.today() + timedelta(days=30),
+        capacity=1,
+    )
+
+
+def _activity(cohort):
+    return Activity.objects.get(module__version=cohort.version)
+
+
+def _studying(cohort, learner, organiser):
+    enrolment = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    enrolling.admit_learner(organiser, enrolment_id=enrolment.pk)
+    enrolling.start_study(organiser, cohort_id=cohort.pk)
+    return enrolment
+
+
+def test_apply_twice_is_refused(cohort, learner):
+    enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    with pytest.raises(WrongState) as caught:
+        enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    assert caught.value.code == "already_applied"
+
+
+def test_apply_after_the_last_day_is_refused(cohort, learner):
+    Cohort.objects.update(apply_until=clock.today() - timedelta(days=1))
+    with pytest.raises(WrongState) as caught:
+        enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    assert caught.value.code == "cohort_not_recruiting"
+
+
+def test_withdrawn_application_can_be_made_again(cohort, learner):
+    enrolment = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    enrolling.withdraw_application(learner, enrolment_id=enrolment.pk)
+    again = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk, motivation="Снова")
+    again.refresh_from_db()
+    assert (again.pk, again.state, again.motivation) == (enrolment.pk, "applied", "Снова")
+
+
+def test_admit_beyond_capacity_is_refused(cohort, learner, organiser):
+    first = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    other = register_person(email="other@example.org")
+    second = enrolling.apply_to_cohort(other, cohort_id=cohort.pk)
+    enrolling.admit_learner(organiser, enrolment_id=first.pk)
+    with pytest.raises(NoPlaceLeft):
+        enrolling.admit_learner(organiser, enrolment_id=second.pk)
+
+
+def test_learner_cannot_admit(cohort, learner):
+    enrolment = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    with pytest.raises(Forbidden):
+        enrolling.admit_learner(learner, enrolment_id=enrolment.pk)
+
+
+def test_study_starts_for_all_who_are_admitted(cohort, learner, organiser):
+    enrolment = _studying(cohort, learner, organiser)
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.STUDYING
+    steps = list(enrolment.history.order_by("pk").values_list("before", "after"))
+    assert steps == [("", "applied"), ("applied", "admitted"), ("admitted", "studying")]
+
+
+def test_completing_an_activity_twice_counts_once(cohort, learner, organiser):
+    enrolment = _studying(cohort, learner, organiser)
+    activity = _activity(cohort)
+    for score in (Decimal("0.8"), Decimal("0.5")):
+        progressing.complete_activity(enrolment.pk, activity_id=activity.pk, score=score)
+    enrolment.refresh_from_db()
+    progress = ActivityProgress.objects.get()
+    assert (enrolment.activities_done, enrolment.hours_done) == (1, Decimal("1.5"))
+    assert (progress.state, progress.score) == (ProgressState.COMPLETED, Decimal("0.8"))
+
+
+def test_study_is_not_completed_with_activities_left(cohort, learner, organiser):
+    enrolment = _studying(cohort, learner, organiser)
+    with pytest.raises(NotReady, match="Чтение"):
+        enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+
+
+def test_study_is_completed_once_all_is_done(cohort, learner, organiser):
+    enrolment = _studying(cohort, learner, organiser)
+    progressing.complete_activity(enrolment.pk, activity_id=_activity(cohort).pk)
+    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+    enrolment.refresh_from_db()
+    assert enrolment.state == EnrolmentState.COMPLETED
+    assert enrolment.completed_at is not None
