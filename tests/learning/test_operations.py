@@ -12,62 +12,15 @@ from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
 from kamerton.learning.models import ActivityProgress, Cohort
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
-from kamerton.people.api import add_organisation, grant_role, register_person
-from kamerton.people.enums import OrganisationKind, Role
-from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
-from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
+from kamerton.programmes.models import Activity
+from tests.factories.study import make_cohort, make_studying
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def institute():
-    return add_organisation(name="Институт", kind=OrganisationKind.INSTITUTE)
-
-
-@pytest.fixture
-def organiser(institute):
-    person = register_person(email="organiser@example.org")
-    grant_role(person, role=Role.ORGANISER, actor=None, organisation=institute)
-    return person
-
-
-@pytest.fixture
-def learner(db):
-    return register_person(email="learner@example.org")
-
-
-@pytest.fixture
 def cohort(institute):
-    programme = Programme.objects.create(slug="p", organisation=institute)
-    version = ProgrammeVersion.objects.create(
-        programme=programme,
-        number=1,
-        kind=ProgrammeKind.PROFESSIONAL_DEVELOPMENT,
-        direction=Direction.DISTANCE_MODELS,
-        model=LearningModel.BLENDED,
-        title="Программа",
-        hours=16,
-    )
-    module = Module.objects.create(version=version, position=1, title="Модуль")
-    Activity.objects.create(
-        module=module,
-        position=1,
-        type="read",
-        title="Чтение",
-        hours=Decimal("1.5"),
-        form=WorkForm.SELF_STUDY,
-    )
-    return Cohort.objects.create(
-        slug="c",
-        title="Группа",
-        version=version,
-        organisation=institute,
-        state="recruiting",
-        starts_on=clock.today(),
-        ends_on=clock.today() + timedelta(days=30),
-        capacity=1,
-    )
+    return make_cohort(institute, capacity=1)
 
 
 def _activity(cohort):
@@ -75,10 +28,7 @@ def _activity(cohort):
 
 
 def _studying(cohort, learner, organiser):
-    enrolment = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
-    enrolling.admit_learner(organiser, enrolment_id=enrolment.pk)
-    enrolling.start_study(organiser, cohort_id=cohort.pk)
-    return enrolment
+    return make_studying(cohort, learner, organiser)
 
 
 def test_apply_twice_is_refused(cohort, learner):
@@ -103,10 +53,9 @@ def test_withdrawn_application_can_be_made_again(cohort, learner):
     assert (again.pk, again.state, again.motivation) == (enrolment.pk, "applied", "Снова")
 
 
-def test_admit_beyond_capacity_is_refused(cohort, learner, organiser):
+def test_admit_beyond_capacity_is_refused(cohort, learner, colleague, organiser):
     first = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
-    other = register_person(email="other@example.org")
-    second = enrolling.apply_to_cohort(other, cohort_id=cohort.pk)
+    second = enrolling.apply_to_cohort(colleague, cohort_id=cohort.pk)
     enrolling.admit_learner(organiser, enrolment_id=first.pk)
     with pytest.raises(NoPlaceLeft):
         enrolling.admit_learner(organiser, enrolment_id=second.pk)
@@ -139,7 +88,7 @@ def test_completing_an_activity_twice_counts_once(cohort, learner, organiser):
 
 def test_study_is_not_completed_with_activities_left(cohort, learner, organiser):
     enrolment = _studying(cohort, learner, organiser)
-    with pytest.raises(NotReady, match="Чтение"):
+    with pytest.raises(NotReady, match="Занятие 1"):
         enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
 
 
