@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from kamerton.programmes.models import Activity, Module, ProgrammeVersion
+from kamerton.programmes.registry import activity_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +96,35 @@ def version(version_id: int) -> ProgrammeVersion:
 def activity_hours(activity_id: int) -> Decimal:
     """Return the academic hours of an activity."""
     return Activity.objects.values_list("hours", flat=True).get(pk=activity_id)
+
+
+def _sum_problem(version: ProgrammeVersion, total: Decimal) -> list[str]:
+    if total == version.hours:
+        return []
+    return [
+        _("The activities make %(total)s hours, but the programme has %(hours)s.")
+        % {"total": f"{total.normalize():f}", "hours": version.hours}
+    ]
+
+
+def plan_problems(version_id: int) -> list[str]:
+    """Return, translated, everything that keeps a draft from being approved."""
+    version = ProgrammeVersion.objects.get(pk=version_id)
+    activities = list(
+        Activity.objects.filter(module__version=version)
+        .select_related("module", "material__material")
+        .order_by("module__position", "position")
+    )
+    if not activities:
+        return [_("The plan has no activities yet.")]
+    problems = _sum_problem(version, sum((a.hours for a in activities), Decimal(0)))
+    if not version.outcomes:
+        problems.append(_("The outcomes are not described."))
+    for empty in Module.objects.filter(version=version, activities=None):
+        problems.append(_("The module “%(title)s” is empty.") % {"title": empty.title})
+    for activity in activities:
+        kind = activity_type(activity.type)
+        if kind.material_kinds and activity.material_id is None:
+            problems.append(_("“%(title)s” has no material.") % {"title": activity.title})
+        problems += kind.problems(activity)
+    return problems
