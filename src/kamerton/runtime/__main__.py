@@ -1,0 +1,3 @@
+from kamerton.runtime.cli import main
+
+raise SystemExit(main())

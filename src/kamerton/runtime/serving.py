@@ -1,0 +1,90 @@
+"""What the application's processes run: web, realtime, worker.
+
+Django is imported once, before the fork, so that the processes share its memory.
+"""
+
+import gc
+import importlib
+import os
+from pathlib import Path
+from typing import Any
+
+WSGI_APPLICATION = "kamerton.config.wsgi"
+ASGI_APPLICATION = "kamerton.config.asgi"
+WEB_THREADS = 4
+
+
+def preload() -> None:
+    """Import the application with everything that a first request would import."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
+    # Threads do not live through a fork; numerical libraries would start theirs at import.
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    importlib.import_module(WSGI_APPLICATION)
+    importlib.import_module(ASGI_APPLICATION)
+    from django.urls import get_resolver
+
+    _ = get_resolver().url_patterns
+    for module in ("procrastinate.worker", "granian.server.mp"):
+        importlib.import_module(module)
+
+
+def freeze() -> None:
+    """Take what is loaded out of the collector's sight, so that it does not copy the shared pages."""
+    gc.collect()
+    gc.freeze()
+
+
+def listen(path: Path) -> Any:
+    """Open a listening socket before the fork; it stays open while a process behind it is started anew."""
+    from granian._granian import UnixListenerSpec
+
+    path.unlink(missing_ok=True)
+    return UnixListenerSpec(str(path), 1024, 0o600).build()
+
+
+def serve_web(holder: Any, number: int) -> None:
+    """Serve pages until SIGTERM."""
+    application = importlib.import_module(WSGI_APPLICATION).application
+    _serve(holder, number, application, "wsgi", blocking_threads=WEB_THREADS)
+
+
+def serve_realtime(holder: Any, number: int) -> None:
+    """Serve pushes until SIGTERM."""
+    application = importlib.import_module(ASGI_APPLICATION).application
+    _serve(holder, number, application, "asginl", blocking_threads=1)
+
+
+def _serve(holder: Any, number: int, application: Any, interface: str, blocking_threads: int) -> None:
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server.mp import MPServer
+
+    server = MPServer(
+        target="",
+        interface=Interfaces(interface),
+        workers=1,
+        blocking_threads=blocking_threads,
+        runtime_blocking_threads=8,
+        backpressure=256,
+        log_level=LogLevels.warning,
+    )
+    server._shd = holder
+    server._sso = None
+    target = MPServer._spawn_wsgi_worker if interface == "wsgi" else MPServer._spawn_asgi_worker
+    worker = server._spawn_worker(number, target, lambda: application)
+    worker.inner.run()
+
+
+def run_worker(concurrency: int) -> None:
+    """Run the jobs of the queue until SIGTERM."""
+    from django.core.management import call_command
+
+    call_command("procrastinate", "worker", "--concurrency", str(concurrency), "--shutdown-graceful-timeout", "20")
+
+
+def run_command(*arguments: str) -> None:
+    """Run a management command in this process."""
+    from django.core.management import call_command
+
+    call_command(*arguments)
