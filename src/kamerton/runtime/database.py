@@ -25,7 +25,7 @@ from kamerton.runtime.processes import (
 from kamerton.runtime.words import _
 
 OWNER = "kamerton"
-DATABASE = "postgres"
+DATABASE = "kamerton"
 
 # Durable (fsync, synchronous_commit and full_page_writes stay on), and small: the platform shares 2 cores and 2 GB.
 SETTINGS = {
@@ -72,7 +72,9 @@ def _major_version(program: Path) -> int:
 
 def program_version(programs: Path) -> int:
     """Return the major version of PostgreSQL in this folder of programs."""
-    answer = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    answer = subprocess.run(
+        [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
     return int(answer.stdout.split()[2].split(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 
@@ -123,9 +125,13 @@ class EmbeddedDatabase:
         found = int((self.cluster / "PG_VERSION").read_text().strip())
         if found != self.major:
             raise StartRefused(
-                _("The database in %(path)s was written by PostgreSQL %(found)s; this Kamerton brings %(known)s.")
+                _(
+                    "The database in %(path)s was written by PostgreSQL %(found)s; this Kamerton brings %(known)s."
+                )
                 % {"path": self.cluster, "found": found, "known": self.major},
-                _("Back it up with the version that wrote it, and restore the backup into a new folder."),
+                _(
+                    "Back it up with the version that wrote it, and restore the backup into a new folder."
+                ),
             )
         self._end_leftover()
 
@@ -186,14 +192,20 @@ class EmbeddedDatabase:
             shutil.rmtree(fresh, ignore_errors=True)
             last = (done.stdout.strip().splitlines() or ["?"])[-1]
             raise StartRefused(
-                _("PostgreSQL could not make its cluster: %(reason)s.") % {"reason": last.rstrip(".")},
+                _("PostgreSQL could not make its cluster: %(reason)s.")
+                % {"reason": last.rstrip(".")},
                 _("Check free space and permissions of the data folder, or set DATABASE_URL."),
             )
         fresh.rename(self.cluster)
 
     def _locale_arguments(self) -> list[str]:
         if self.major >= 17:
-            return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--sync-method=syncfs"]
+            return [
+                "--locale=C",
+                "--locale-provider=builtin",
+                "--builtin-locale=C.UTF-8",
+                "--sync-method=syncfs",
+            ]
         return ["--locale=C.UTF-8"]
 
     def _end_leftover(self) -> None:
@@ -222,6 +234,25 @@ class EmbeddedDatabase:
         return os.fsencode(self.cluster.resolve()) in command
 
 
-def run_program(command: list[str], prepare: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
+def run_program(
+    command: list[str], prepare: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run one of PostgreSQL's programs and return what it said."""
     return subprocess.run(command, preexec_fn=prepare, capture_output=True, text=True, check=False)
+
+
+def create_database(embedded: EmbeddedDatabase) -> None:
+    """Make the platform's own database in a fresh cluster; one that is there already is kept."""
+    done = run_program(
+        [
+            str(embedded.programs / "createdb"),
+            f"--host={embedded.sockets}",
+            f"--username={OWNER}",
+            "--maintenance-db=postgres",
+            DATABASE,
+        ]
+    )
+    if done.returncode != 0 and "already exists" not in done.stderr:
+        raise StartRefused(
+            _("The database could not be made: %(reason)s.") % {"reason": done.stderr.strip()}
+        )

@@ -84,7 +84,7 @@ class Front:
         bind = "" if self.domain or self.host == "0.0.0.0" else f"\tbind {self.host}\n"
         body = SITE.format(
             static=_quoted(static_folder()),
-            files=_quoted(self.folder.files),
+            objects=_quoted(self.folder.objects),
             pages=_quoted(PAGES),
             web=self.web,
             realtime=self.realtime,
@@ -130,7 +130,7 @@ SITE = """\
 				copy_response_headers {{
 					exclude X-Accel-Redirect Content-Length
 				}}
-				root * {files}
+				root * {objects}
 				rewrite * {{rp.header.X-Accel-Redirect}}
 				file_server
 			}}

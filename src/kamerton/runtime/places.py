@@ -39,8 +39,8 @@ class DataFolder:
         return self.root / "postgres"
 
     @property
-    def files(self) -> Path:
-        return self.root / "files"
+    def objects(self) -> Path:
+        return self.root / "objects"
 
     @property
     def caddy(self) -> Path:
@@ -62,14 +62,16 @@ class DataFolder:
         """Make the folder, or refuse it with the reason: of another version, not ours, not writable."""
         try:
             self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for folder in (self.files, self.caddy, self.logs):
+            for folder in (self.objects, self.caddy, self.logs):
                 folder.mkdir(exist_ok=True)
             self._check_writable()
         except OSError as error:
             raise StartRefused(
                 _("The data folder %(path)s cannot be written (%(reason)s).")
                 % {"path": self.root, "reason": error.strerror or error},
-                _("Give another one with --data FOLDER, or make its owner the account that starts Kamerton."),
+                _(
+                    "Give another one with --data FOLDER, or make its owner the account that starts Kamerton."
+                ),
             ) from error
         self._check_format()
 
@@ -83,9 +85,13 @@ class DataFolder:
         found = state.get("format", FORMAT)
         if found != FORMAT:
             raise StartRefused(
-                _("The data folder %(path)s has format %(found)s; this version of Kamerton reads format %(known)s.")
+                _(
+                    "The data folder %(path)s has format %(found)s; this version of Kamerton reads format %(known)s."
+                )
                 % {"path": self.root, "found": found, "known": FORMAT},
-                _("Start it with the version that wrote it, or give another folder with --data FOLDER."),
+                _(
+                    "Start it with the version that wrote it, or give another folder with --data FOLDER."
+                ),
             )
         if "format" not in state:
             self.write_state(format=FORMAT)
@@ -132,7 +138,11 @@ class DataFolder:
         """
         name = f"kamerton-{os.geteuid()}-{hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:10]}"
         home = os.environ.get("XDG_RUNTIME_DIR", "")
-        base = home if home and len(os.fsencode(home)) < LONGEST_SOCKET_FOLDER and os.access(home, os.W_OK) else "/tmp"
+        base = (
+            home
+            if home and len(os.fsencode(home)) < LONGEST_SOCKET_FOLDER and os.access(home, os.W_OK)
+            else "/tmp"
+        )
         folder = Path(base) / name
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()

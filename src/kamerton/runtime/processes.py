@@ -28,7 +28,11 @@ class _CapabilityHeader(ctypes.Structure):
 
 
 class _CapabilityData(ctypes.Structure):
-    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+    _fields_ = (
+        ("effective", ctypes.c_uint32),
+        ("permitted", ctypes.c_uint32),
+        ("inheritable", ctypes.c_uint32),
+    )
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def _answers(pid: int) -> bool:
     return True
 
 
-def end_processes(processes: Iterable[Identity], number: int = signal.SIGTERM, patience_s: float = 10.0) -> None:
+def end_processes(
+    processes: Iterable[Identity], number: int = signal.SIGTERM, patience_s: float = 10.0
+) -> None:
     """Ask processes to end, wait, and kill those that do not. Only these very processes are touched."""
     waiting = [process for process in processes if is_alive(process)]
     for process in waiting:
@@ -124,7 +130,10 @@ def become(account: pwd.struct_passwd) -> None:
 
 def _keep_only(libc: ctypes.CDLL, capability: int) -> bool:
     bit = 1 << capability
-    return _set_capabilities(libc, bit) and libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0
+    return (
+        _set_capabilities(libc, bit)
+        and libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0
+    )
 
 
 def _drop_all(libc: ctypes.CDLL) -> None:

@@ -21,12 +21,18 @@ def preload() -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     importlib.import_module(WSGI_APPLICATION)
-    importlib.import_module(ASGI_APPLICATION)
+    if has_realtime():
+        importlib.import_module(ASGI_APPLICATION)
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns
     for module in ("procrastinate.worker", "granian.server.mp"):
         importlib.import_module(module)
+
+
+def has_realtime() -> bool:
+    """Return whether the gateway is part of this version."""
+    return hasattr(importlib.import_module("kamerton.core.gateway"), "application")
 
 
 def freeze() -> None:
@@ -55,8 +61,10 @@ def serve_realtime(holder: Any, number: int) -> None:
     _serve(holder, number, application, "asginl", blocking_threads=1)
 
 
-def _serve(holder: Any, number: int, application: Any, interface: str, blocking_threads: int) -> None:
-    from granian.constants import Interfaces
+def _serve(
+    holder: Any, number: int, application: Any, interface: str, blocking_threads: int
+) -> None:
+    from granian.constants import Interfaces, RuntimeModes
     from granian.log import LogLevels
     from granian.server.mp import MPServer
 
@@ -68,6 +76,7 @@ def _serve(holder: Any, number: int, application: Any, interface: str, blocking_
         runtime_blocking_threads=8,
         backpressure=256,
         log_level=LogLevels.warning,
+        runtime_mode=RuntimeModes.st,
     )
     server._shd = holder
     server._sso = None
@@ -80,7 +89,14 @@ def run_worker(concurrency: int) -> None:
     """Run the jobs of the queue until SIGTERM."""
     from django.core.management import call_command
 
-    call_command("procrastinate", "worker", "--concurrency", str(concurrency), "--shutdown-graceful-timeout", "20")
+    call_command(
+        "procrastinate",
+        "worker",
+        "--concurrency",
+        str(concurrency),
+        "--shutdown-graceful-timeout",
+        "20",
+    )
 
 
 def run_command(*arguments: str) -> None:

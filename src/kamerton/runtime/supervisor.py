@@ -59,7 +59,9 @@ class _Child:
 class Supervisor:
     """Keeps parts running until it is asked to stop."""
 
-    def __init__(self, logs: Path, *, verbose: bool = False, on_change: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, logs: Path, *, verbose: bool = False, on_change: Callable[[], None] = lambda: None
+    ) -> None:
         self._logs = logs
         self._verbose = verbose
         self._on_change = on_change
@@ -98,7 +100,9 @@ class Supervisor:
 
     def run_once(self, name: str, work: Callable[[], object], *, echo: bool = False) -> int:
         """Run work to its end in a child and return its exit code; `echo` shows what it says as it says it."""
-        child = self._children[name] = _Child(Part(name, lambda _parent: work()), once=True, echo=echo)
+        child = self._children[name] = _Child(
+            Part(name, lambda _parent: work()), once=True, echo=echo
+        )
         self._spawn(child)
         while child.exit_code is None and not self._asked_to_stop:
             self._turn(0.2)
@@ -110,14 +114,20 @@ class Supervisor:
 
     def last_lines(self, name: str) -> list[str]:
         """Return what a part said last; also of one that was run once."""
-        return list(self._children[name].lines) if name in self._children else self._last_words.get(name, [])
+        return (
+            list(self._children[name].lines)
+            if name in self._children
+            else self._last_words.get(name, [])
+        )
 
     def failures(self, name: str) -> int:
         return self._children[name].failures
 
     def identities(self) -> dict[str, Identity]:
         """Return who runs now, for the note that the next start reads after a crash."""
-        found = {name: identity_of(child.pid) for name, child in self._children.items() if child.pid}
+        found = {
+            name: identity_of(child.pid) for name, child in self._children.items() if child.pid
+        }
         return {name: identity for name, identity in found.items() if identity}
 
     @property
@@ -132,7 +142,9 @@ class Supervisor:
     def stop(self) -> None:
         """Stop everything; the database last, for the others still write to it."""
         self._asked_to_stop = True
-        self._stop_children([child for child in self._children.values() if not child.part.stop_last])
+        self._stop_children(
+            [child for child in self._children.values() if not child.part.stop_last]
+        )
         self._stop_children([child for child in self._children.values() if child.part.stop_last])
 
     # The loop
@@ -141,7 +153,9 @@ class Supervisor:
         self._asked_to_stop = True
 
     def _next_deadline(self) -> float:
-        moments = [child.restart_at for child in self._children.values() if child.restart_at is not None]
+        moments = [
+            child.restart_at for child in self._children.values() if child.restart_at is not None
+        ]
         return max(0.01, min(moments) - time.monotonic()) if moments else 5.0
 
     def _turn(self, patience_s: float) -> None:
@@ -182,14 +196,20 @@ class Supervisor:
         reason = signal.Signals(-code).name if code < 0 else str(code)
         text = _("The process %(name)s ended (%(reason)s) and is started again.")
         say(text % {"name": child.part.name, "reason": reason}, sys.stderr)
-        if child.lines:
+        words = list(child.lines)
+        if words and words != self._last_words.get(child.part.name):
             say(_("Its last lines:"), sys.stderr)
-        for line in child.lines:
-            say(f"  {child.part.name} | {line}", sys.stderr)
+            for line in words:
+                say(f"  {child.part.name} | {line}", sys.stderr)
+        self._last_words[child.part.name] = words
 
     def _start_due(self) -> None:
         for child in self._children.values():
-            if child.restart_at is not None and time.monotonic() >= child.restart_at and not self._asked_to_stop:
+            if (
+                child.restart_at is not None
+                and time.monotonic() >= child.restart_at
+                and not self._asked_to_stop
+            ):
                 self._spawn(child)
                 self._on_change()
 

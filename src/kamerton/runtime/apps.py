@@ -1,0 +1,10 @@
+"""The running platform."""
+
+from django.apps import AppConfig
+
+
+class RuntimeConfig(AppConfig):
+    """The command of the operator, and what it knows of the running platform."""
+
+    name = "kamerton.runtime"
+    label = "runtime"

@@ -1,0 +1,41 @@
+"""Whether a part of the platform answers, asked from outside it."""
+
+import http.client
+import socket
+from pathlib import Path
+
+from kamerton.runtime.front import Front
+
+
+class _SocketConnection(http.client.HTTPConnection):
+    def __init__(self, path: Path, timeout_s: float) -> None:
+        super().__init__("localhost", timeout=timeout_s)
+        self._path = path
+
+    def connect(self) -> None:
+        """Connect to the socket's path instead of a host and port."""
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(str(self._path))
+
+
+def answers_health(path: Path, timeout_s: float = 5.0) -> bool:
+    """Return whether the web process behind this socket says that it and its database are well."""
+    connection = _SocketConnection(path, timeout_s)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def takes_connections(front: Front, timeout_s: float = 1.0) -> bool:
+    """Return whether the front listens."""
+    host = "127.0.0.1" if front.domain or front.host == "0.0.0.0" else front.host  # noqa: S104
+    try:
+        socket.create_connection((host, 443 if front.domain else front.port), timeout_s).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,332 @@
+"""`kamerton up`: the whole platform from one terminal."""
+
+import errno
+import hashlib
+import importlib.metadata
+import importlib.util
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from kamerton.runtime import serving
+from kamerton.runtime.database import EmbeddedDatabase, create_database
+from kamerton.runtime.errors import StartRefused
+from kamerton.runtime.front import Front
+from kamerton.runtime.places import DataFolder
+from kamerton.runtime.probes import answers_health, takes_connections
+from kamerton.runtime.processes import Identity, end_processes
+from kamerton.runtime.settings import set_environment, set_front_environment
+from kamerton.runtime.supervisor import Part, Supervisor, say
+from kamerton.runtime.words import _
+
+WEB_PROCESSES = 2
+WORKER_CONCURRENCY = 2
+READY_PATIENCE_S = 60.0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the operator asked for."""
+
+    data: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    domain: str | None = None
+    empty: bool = False
+    verbose: bool = False
+    prepare_only: bool = False
+
+
+class Platform:
+    """One start of the platform: from the data folder to the printed address, and back to nothing."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._folder = DataFolder(options.data)
+        self._embedded: EmbeddedDatabase | None = None
+        self._front: Front | None = None
+        self._supervisor: Supervisor | None = None
+
+    def run(self) -> int:
+        """Start, keep and stop everything; return the exit code."""
+        started = time.monotonic()
+        self._folder.prepare()
+        lock = self._take_folder()
+        self._end_leftovers()
+        if not self._options.prepare_only:
+            self._check_port()
+        supervisor = self._supervisor = Supervisor(
+            self._folder.logs, verbose=self._options.verbose, on_change=self._note_processes
+        )
+        supervisor.keep_to_itself(lock)
+        supervisor.take_signals()
+        try:
+            self._start_all(supervisor)
+            if not supervisor.asked_to_stop and not self._options.prepare_only:
+                self._greet(time.monotonic() - started)
+                supervisor.keep()
+        finally:
+            if not self._options.prepare_only:
+                say(_("Stopping…"))
+            supervisor.stop()
+            self._folder.running_file.unlink(missing_ok=True)
+        return 0
+
+    # Before the start
+
+    def _take_folder(self) -> int:
+        lock = self._folder.lock()
+        if lock is None:
+            running = self._folder.read_running()
+            raise StartRefused(
+                _(
+                    "Kamerton already runs on the data folder %(path)s (process %(pid)s, %(address)s)."
+                )
+                % {
+                    "path": self._folder.root,
+                    "pid": running.get("pid", "?"),
+                    "address": running.get("address", "?"),
+                },
+                _("Stop it, or give another folder with --data FOLDER."),
+            )
+        return lock
+
+    def _end_leftovers(self) -> None:
+        """End what a killed supervisor left; the kernel has told them to go, so they seldom are there."""
+        noted = self._folder.read_running().get("processes", {})
+        left = [Identity(*numbers) for name, numbers in noted.items() if name != "database"]
+        end_processes(left)
+
+    def _check_port(self) -> None:
+        if self._options.domain:
+            return
+        family = socket.AF_INET6 if ":" in self._options.host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self._options.host, self._options.port))
+            except OSError as error:
+                raise _refused_port(self._options, error) from error
+
+    # The start
+
+    def _start_all(self, supervisor: Supervisor) -> None:
+        url = os.environ.get("DATABASE_URL") or self._start_database(supervisor)
+        sockets = self._folder.sockets()
+        front = self._front = Front(
+            folder=self._folder,
+            host=self._options.host,
+            port=self._options.port,
+            domain=self._options.domain,
+            web=sockets / "web.sock",
+            realtime=sockets / "realtime.sock",
+        )
+        set_environment(self._folder, url)
+        set_front_environment(front.address, front.host, front.domain, demo=self._shows_demo())
+        serving.preload()
+        self._wait_for_database(supervisor)
+        self._bring_up_to_date(supervisor)
+        if self._options.prepare_only or supervisor.asked_to_stop:
+            return
+        serving.freeze()
+        self._start_application(supervisor, front)
+
+    def _start_database(self, supervisor: Supervisor) -> str:
+        embedded = self._embedded = EmbeddedDatabase.of(self._folder)
+        if not embedded.exists:
+            say(_("Making the database…"))
+        embedded.prepare()
+        part = Part(
+            "database",
+            run=embedded.run,
+            is_ready=embedded.is_ready,
+            stop_signal=signal.SIGINT,
+            stop_patience_s=60,
+            stop_last=True,
+            asks_for_its_death=True,
+        )
+        supervisor.start(part)
+        return embedded.url
+
+    def _wait_for_database(self, supervisor: Supervisor) -> None:
+        embedded = self._embedded
+        if embedded is None:
+            return
+        if (
+            supervisor.wait_until_ready(["database"], READY_PATIENCE_S)
+            and not supervisor.asked_to_stop
+        ):
+            raise StartRefused(
+                _("The database did not start: %(line)s")
+                % {"line": (supervisor.last_lines("database") or ["?"])[-1]},
+                _("Its log: %(path)s.") % {"path": self._folder.logs / "database.log"},
+            )
+        if not self._folder.read_state().get("database"):
+            create_database(embedded)
+            self._folder.write_state(database=True)
+
+    def _bring_up_to_date(self, supervisor: Supervisor) -> None:
+        stamp = migrations_stamp()
+        embedded = self._embedded is not None
+        if supervisor.asked_to_stop or (
+            embedded and self._folder.read_state().get("migrations") == stamp
+        ):
+            self._load_demo_once(supervisor)
+            return
+        say(_("Preparing the tables…"))
+        self._work(
+            supervisor, "migrate", lambda: serving.run_command("migrate", "--no-input", "-v", "0")
+        )
+        self._folder.write_state(migrations=stamp)
+        self._load_demo_once(supervisor)
+
+    def _load_demo_once(self, supervisor: Supervisor) -> None:
+        state = self._folder.read_state()
+        if supervisor.asked_to_stop or "content" in state:
+            return
+        if self._options.empty:
+            self._folder.write_state(content="empty")
+            return
+        if importlib.util.find_spec("kamerton.runtime.demo.loader") is None:
+            return
+        say(_("Loading the demo institute…"))
+        self._work(supervisor, "demo", _load_demo, echo=True)
+        self._folder.write_state(content="demo")
+
+    def _work(
+        self, supervisor: Supervisor, name: str, work: Callable[[], object], *, echo: bool = False
+    ) -> None:
+        code = supervisor.run_once(name, work, echo=echo)
+        if code and not supervisor.asked_to_stop:
+            for line in supervisor.last_lines(name):
+                say(f"  {name} | {line}", sys.stderr)
+            raise StartRefused(
+                _("The step “%(name)s” failed.") % {"name": name},
+                _("Its log: %(path)s.") % {"path": self._folder.logs / f"{name}.log"},
+            )
+
+    def _start_application(self, supervisor: Supervisor, front: Front) -> None:
+        web, realtime = serving.listen(front.web), serving.listen(front.realtime)
+        parts = [
+            Part(f"web-{number + 1}", lambda _parent, number=number: serving.serve_web(web, number))
+            for number in range(WEB_PROCESSES)
+        ]
+        parts[0].is_ready = lambda: answers_health(front.web)
+        if serving.has_realtime():
+            run_realtime = Part("realtime", lambda _parent: serving.serve_realtime(realtime, 0))
+            run_realtime.stop_patience_s = 6
+            parts.append(run_realtime)
+        parts.append(
+            Part(
+                "worker", lambda _parent: serving.run_worker(WORKER_CONCURRENCY), stop_patience_s=25
+            )
+        )
+        front.write_config()
+        parts.append(
+            Part(
+                "front", lambda _parent: _execute(front), is_ready=lambda: takes_connections(front)
+            )
+        )
+        for part in parts:
+            supervisor.start(part)
+        self._note_processes()
+        late = supervisor.wait_until_ready([part.name for part in parts], READY_PATIENCE_S)
+        if late and not supervisor.asked_to_stop:
+            for name in late:
+                for line in supervisor.last_lines(name):
+                    say(f"  {name} | {line}", sys.stderr)
+            raise StartRefused(
+                _("Not ready after %(seconds)s s: %(names)s.")
+                % {"seconds": int(READY_PATIENCE_S), "names": ", ".join(late)},
+                _("Logs: %(path)s.") % {"path": self._folder.logs},
+            )
+
+    # What others may know
+
+    def _note_processes(self) -> None:
+        supervisor, front = self._supervisor, self._front
+        if supervisor is None or front is None:
+            return
+        me = {
+            "pid": os.getpid(),
+            "address": front.address,
+            "database_url": os.environ["DATABASE_URL"],
+        }
+        processes = {
+            name: [identity.pid, identity.started]
+            for name, identity in supervisor.identities().items()
+        }
+        self._folder.write_running({**me, "processes": processes})
+
+    def _shows_demo(self) -> bool:
+        content = self._folder.read_state().get("content")
+        return not self._options.empty if content is None else content == "demo"
+
+    def _greet(self, seconds: float) -> None:
+        front = self._front
+        if front is None:
+            return
+        say("")
+        say(
+            _("Kamerton is ready in %(seconds).1f s: %(address)s")
+            % {"seconds": seconds, "address": front.address}
+        )
+        for line in _welcome(self._shows_demo(), front.address):
+            say(line)
+        say(_("Stop: Ctrl-C. Logs: %(path)s") % {"path": self._folder.logs})
+
+
+def _execute(front: Front) -> None:
+    os.environ.update(front.environment())
+    command = front.command()
+    os.execv(command[0], command)
+
+
+def _load_demo() -> None:
+    loader = importlib.import_module("kamerton.runtime.demo.loader")
+    loader.load(say)
+
+
+def _welcome(demo: bool, address: str) -> list[str]:
+    return []
+
+
+def _refused_port(options: Options, error: OSError) -> StartRefused:
+    place = f"{options.host}:{options.port}"
+    if error.errno == errno.EADDRINUSE:
+        return StartRefused(
+            _("The port %(place)s is taken by another program.") % {"place": place},
+            _("Give a free one: --port %(port)s.") % {"port": options.port + 1},
+        )
+    if error.errno == errno.EACCES:
+        return StartRefused(
+            _("The port %(place)s is only for root.") % {"place": place},
+            _("Give one above 1023: --port 8000."),
+        )
+    return StartRefused(
+        _("The address %(place)s cannot be used (%(reason)s).")
+        % {"place": place, "reason": error.strerror},
+        _("Give an address of this machine with --host."),
+    )
+
+
+def migrations_stamp() -> str:
+    """Return a stamp of all migrations, so that an unchanged installation starts without asking."""
+    digest = hashlib.sha256()
+    packages = Path(__file__).parent.parent
+    for path in sorted(packages.glob("*/migrations/*.py")):
+        digest.update(path.relative_to(packages).as_posix().encode())
+        digest.update(path.read_bytes())
+    for name in ("django", "django-allauth", "procrastinate"):
+        digest.update(importlib.metadata.version(name).encode())
+    return digest.hexdigest()
+
+
+def up(options: Options) -> int:
+    """Run the platform until it is asked to stop."""
+    return Platform(options).run()
