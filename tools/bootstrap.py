@@ -5,7 +5,6 @@ Standard library only, for nothing is installed yet. Each step leaves a stamp an
 
 import fcntl
 import hashlib
-import json
 import os
 import shutil
 import subprocess
@@ -18,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import build_front  # noqa: E402
+from tools import build_front, build_messages  # noqa: E402
 from tools.bootstrap_words import words  # noqa: E402
 
 VAR = ROOT / "var"
@@ -69,7 +68,7 @@ def prepare(arguments: Sequence[str]) -> None:
     if "--help" in arguments or "-h" in arguments:
         steps.run("python", install_python)
         return
-    front_is_due = not build_front.is_built()
+    front_is_due = build_front.PACKAGE.exists() and not build_front.is_built()
     if front_is_due:
         find_uv()
         steps.start("front", build_front_end)
@@ -221,13 +220,13 @@ def build_front_end() -> bool:
 
 def compile_messages() -> bool:
     """Compile the translations; return whether anything was done."""
-    catalogues = sorted(ROOT.glob("src/kamerton/*/locale/*/LC_MESSAGES/*.po"))
+    catalogues = build_messages.catalogues()
     stamp = build_front.stamp_of(iter(catalogues))
     note = CACHE / "messages.stamp"
     compiled = all(path.with_suffix(".mo").exists() for path in catalogues)
     if compiled and note.exists() and note.read_text() == stamp:
         return False
-    run("tools.messages", [str(PYTHON), "-m", "tools.messages", "compile"])
+    build_messages.compile_all()
     note.write_text(stamp)
     return True
 

@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,11 +16,12 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
+PACKAGE = FRONTEND / "package.json"
 BUILT = ROOT / "src" / "kamerton" / "static_built"
 STAMP = BUILT / ".stamp.json"
 SOURCE_KINDS = {".ts", ".css", ".js", ".mjs", ".json", ".svg", ".woff2", ".html"}
 TEXT_KINDS = {".js", ".css", ".svg", ".json", ".html", ".map", ".wasm", ".txt"}
-OLDEST_NODE = 20
+OLDEST_NODE = (20, 19)
 WORTH_COMPRESSING_BYTES = 600
 
 # Brotli comes with Node; the browser takes it, and it is a sixth smaller than gzip.
@@ -59,8 +61,9 @@ def system_node() -> Node | None:
     if not program or not npm:
         return None
     answer = subprocess.run([program, "--version"], capture_output=True, text=True, check=False)
-    major = answer.stdout.strip().lstrip("v").split(".")[0]
-    return Node(program, (npm,)) if major.isdigit() and int(major) >= OLDEST_NODE else None
+    version = re.match(r"v(\d+)\.(\d+)", answer.stdout)
+    fits = version and (int(version[1]), int(version[2])) >= OLDEST_NODE
+    return Node(program, (npm,)) if fits else None
 
 
 def wheel_node(site: Path) -> Node | None:
@@ -77,9 +80,9 @@ def sources() -> Iterator[Path]:
     for folder in (FRONTEND, ROOT / "src" / "kamerton"):
         for path in sorted(folder.rglob("*")):
             inside = path.relative_to(folder).parts
-            if "node_modules" not in inside and "static_built" not in inside:
-                if path.suffix in SOURCE_KINDS and path.is_file():
-                    yield path
+            ours = "node_modules" not in inside and "static_built" not in inside
+            if ours and path.suffix in SOURCE_KINDS and path.is_file():
+                yield path
 
 
 def stamp_of(paths: Iterator[Path]) -> str:

@@ -199,14 +199,14 @@ def main(arguments: list[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if given.command == "update":
         for package in packages() if given.all else given.packages:
-            print(f"{package}: {update(package)} untranslated")  # noqa: T201
+            print(f"{package}: {update(package)} untranslated")
         return 0
     if given.command == "compile":
-        print(f"{compile_all()} catalogues written")  # noqa: T201
+        print(f"{compile_all()} catalogues written")
         return 0
     faults = check()
     for fault in faults:
-        print(fault)  # noqa: T201
+        print(fault)
     return 1 if faults else 0
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     *[f"kamerton.{name}" for name in PACKAGES],
+    "kamerton.runtime",
 ]
 MIDDLEWARE = [
     "kamerton.core.middleware.RequestContextMiddleware",
@@ -132,7 +133,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / name / "locale" for name in PACKAGES]
+LOCALE_PATHS = [PACKAGE / name / "locale" for name in [*PACKAGES, "runtime"]]
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
 

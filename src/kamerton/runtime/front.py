@@ -10,6 +10,7 @@ from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.words import _
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
 PAGES = Path(__file__).parent / "front_pages"
 
 
@@ -48,7 +49,7 @@ class Front:
     def address(self) -> str:
         if self.domain:
             return f"https://{self.domain}"
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
@@ -81,7 +82,7 @@ class Front:
 
     def _site(self) -> str:
         place = self.domain if self.domain else f":{self.port}"
-        bind = "" if self.domain or self.host == "0.0.0.0" else f"\tbind {self.host}\n"
+        bind = "" if self.domain or self.host in EVERYWHERE else f"\tbind {self.host}\n"
         body = SITE.format(
             static=_quoted(static_folder()),
             objects=_quoted(self.folder.objects),

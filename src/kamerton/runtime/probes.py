@@ -4,7 +4,7 @@ import http.client
 import socket
 from pathlib import Path
 
-from kamerton.runtime.front import Front
+from kamerton.runtime.front import EVERYWHERE, Front
 
 
 class _SocketConnection(http.client.HTTPConnection):
@@ -33,7 +33,7 @@ def answers_health(path: Path, timeout_s: float = 5.0) -> bool:
 
 def takes_connections(front: Front, timeout_s: float = 1.0) -> bool:
     """Return whether the front listens."""
-    host = "127.0.0.1" if front.domain or front.host == "0.0.0.0" else front.host  # noqa: S104
+    host = "127.0.0.1" if front.domain or front.host in EVERYWHERE else front.host
     try:
         socket.create_connection((host, 443 if front.domain else front.port), timeout_s).close()
     except OSError:

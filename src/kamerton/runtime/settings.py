@@ -4,6 +4,7 @@ import os
 import socket
 from contextlib import suppress
 
+from kamerton.runtime.front import EVERYWHERE
 from kamerton.runtime.places import DataFolder
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -30,7 +31,7 @@ def served_names(host: str, domain: str | None) -> list[str]:
     names = [*LOOPBACK]
     if domain:
         names.append(domain)
-    elif host in ("0.0.0.0", "::"):  # noqa: S104 - compared, not bound
+    elif host in EVERYWHERE:
         names += sorted(_own_names())
     elif host not in names:
         names.append(f"[{host}]" if ":" in host else host)

@@ -248,7 +248,7 @@ class Supervisor:
             code = error.code if isinstance(error.code, int) else int(bool(error.code))
         except KeyboardInterrupt:
             code = 130
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - told in the log; the exit code says the rest
             traceback.print_exc()
         finally:
             with contextlib.suppress(Exception):
