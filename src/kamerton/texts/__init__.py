@@ -1,0 +1,1 @@
+"""Rich text: one document format, one sanitiser, one renderer, one editor."""

@@ -1,0 +1,33 @@
+"""What other packages use of texts."""
+
+from kamerton.texts.cleaning import clean
+from kamerton.texts.fields import RichTextField
+from kamerton.texts.inputs import RichTextFormField
+from kamerton.texts.markdown import from_markdown
+from kamerton.texts.reading import (
+    excerpt,
+    is_empty,
+    mentioned_people,
+    plain_text,
+    referenced_files,
+    word_count,
+)
+from kamerton.texts.rendering import to_html
+from kamerton.texts.schema import empty_document
+from kamerton.texts.writing import to_markdown
+
+__all__ = [
+    "RichTextField",
+    "RichTextFormField",
+    "clean",
+    "empty_document",
+    "excerpt",
+    "from_markdown",
+    "is_empty",
+    "mentioned_people",
+    "plain_text",
+    "referenced_files",
+    "to_html",
+    "to_markdown",
+    "word_count",
+]

@@ -1,0 +1,24 @@
+"""Source code coloured on the server, by classes."""
+
+from functools import lru_cache
+
+from markupsafe import Markup, escape
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import get_lexer_by_name
+from pygments.util import ClassNotFound
+
+MAX_COLOURED = 50_000
+_FORMATTER = HtmlFormatter(nowrap=True, classprefix="hl-")
+
+
+@lru_cache(maxsize=512)
+def coloured(text: str, language: str) -> Markup:
+    """Return ``text`` with spans of class ``hl-*``; plain when the language is not known."""
+    if not language or len(text) > MAX_COLOURED:
+        return escape(text)
+    try:
+        lexer = get_lexer_by_name(language, stripnl=False)
+    except ClassNotFound:
+        return escape(text)
+    return Markup(highlight(text, lexer, _FORMATTER).removesuffix("\n"))  # noqa: S704
