@@ -1,0 +1,23 @@
+"""What other packages use of the bank of materials."""
+
+from kamerton.library.operations import (
+    add_material,
+    add_version,
+    arrange_collection,
+    start_collection,
+)
+from kamerton.library.queries import (
+    access_material,
+    materials_visible_to,
+    version_for_study,
+)
+
+__all__ = [
+    "access_material",
+    "add_material",
+    "add_version",
+    "arrange_collection",
+    "materials_visible_to",
+    "start_collection",
+    "version_for_study",
+]

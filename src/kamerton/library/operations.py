@@ -1,0 +1,205 @@
+"""Writes of the bank of materials."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from slugify import slugify
+
+from kamerton.core import clock
+from kamerton.core.api import audit, forget, index, publish
+from kamerton.core.types import PersonLike
+from kamerton.library.enums import Access
+from kamerton.library.events import MaterialChanged
+from kamerton.library.models import Collection, CollectionItem, Material, MaterialVersion
+from kamerton.library.rules import require
+
+DESCRIBED = frozenset(
+    {
+        "kind",
+        "title",
+        "title_en",
+        "summary",
+        "summary_en",
+        "author_name",
+        "source",
+        "licence",
+        "access",
+        "cohort_ids",
+        "level",
+        "direction",
+        "subjects",
+        "instruments",
+        "tags",
+        "minutes",
+    }
+)
+CONTENT = frozenset({"body", "file_id", "url", "duration_s", "note"})
+
+
+def _free_slug(model: type[Material] | type[Collection], title: str) -> str:
+    base = slugify(title, max_length=70) or "material"
+    slug, number = base, 1
+    while model.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def audiences(material: Material) -> list[str]:
+    """Return the search audiences that match the material's access."""
+    if material.archived_at is not None:
+        return []
+    keys = {
+        Access.PUBLIC: ["public"],
+        Access.INSTITUTE: ["signed-in"],
+        Access.COHORT: [f"cohort:{key}" for key in material.cohort_ids],
+        Access.PRIVATE: [],
+    }[Access(material.access)]
+    return [*keys, "role:methodologist", f"person:{material.owner_id}"]
+
+
+def _index(material: Material, text: str) -> None:
+    index(
+        ("material", material.pk),
+        title=f"{material.title} {material.title_en}".strip(),
+        body=" ".join(
+            (material.summary, material.summary_en, *material.tags, *material.instruments, text)
+        ),
+        url=f"/library/{material.slug}/",
+        audiences=audiences(material),
+    )
+
+
+def _add_version(
+    material: Material, actor: PersonLike, content: Mapping[str, Any], text: str
+) -> MaterialVersion:
+    number = material.versions.count() + 1
+    known = {name: value for name, value in content.items() if name in CONTENT}
+    version = MaterialVersion.objects.create(
+        material=material, number=number, created_by_id=actor.pk, **known
+    )
+    material.current = version
+    material.save(update_fields=["current", "updated_at"])
+    _index(material, text)
+    publish(MaterialChanged(material.pk, version.pk))
+    return version
+
+
+@transaction.atomic
+def add_material(
+    actor: PersonLike,
+    *,
+    fields: Mapping[str, Any],
+    content: Mapping[str, Any],
+    text: str = "",
+    slug: str = "",
+) -> Material:
+    """Put a material into the bank with its first version.
+
+    Args:
+        actor: becomes its owner.
+        fields: its description (see DESCRIBED).
+        content: body, file_id, url, duration_s (see CONTENT).
+        text: the content's plain text, for the search.
+        slug: its address; made from the title when empty.
+    """
+    require("library.add_material", actor)
+    known = {name: value for name, value in fields.items() if name in DESCRIBED}
+    material = Material.objects.create(
+        slug=slug or _free_slug(Material, fields["title"]), owner_id=actor.pk, **known
+    )
+    _add_version(material, actor, content, text)
+    audit(
+        "library.add_material",
+        actor_id=actor.pk,
+        object_kind="material",
+        object_id=material.pk,
+    )
+    return material
+
+
+@transaction.atomic
+def describe_material(
+    actor: PersonLike, *, material_id: int, fields: Mapping[str, Any], text: str = ""
+) -> Material:
+    """Change a material's description; its content stays."""
+    material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
+    require("library.change_material", actor, material)
+    for name in DESCRIBED & fields.keys():
+        setattr(material, name, fields[name])
+    material.save()
+    _index(material, text)
+    audit(
+        "library.describe_material",
+        actor_id=actor.pk,
+        object_kind="material",
+        object_id=material.pk,
+    )
+    return material
+
+
+@transaction.atomic
+def add_version(
+    actor: PersonLike, *, material_id: int, content: Mapping[str, Any], text: str = ""
+) -> MaterialVersion:
+    """Give a material new content; activities that stand on an earlier version keep it."""
+    material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
+    require("library.change_material", actor, material)
+    return _add_version(material, actor, content, text)
+
+
+@transaction.atomic
+def archive_material(actor: PersonLike, *, material_id: int) -> None:
+    """Take a material out of lists and search; where it is used, it stays."""
+    material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
+    require("library.change_material", actor, material)
+    material.archived_at = clock.now()
+    material.save(update_fields=["archived_at"])
+    forget(("material", material.pk))
+    audit(
+        "library.archive_material",
+        actor_id=actor.pk,
+        object_kind="material",
+        object_id=material.pk,
+    )
+
+
+@transaction.atomic
+def restore_material(actor: PersonLike, *, material_id: int, text: str = "") -> None:
+    """Bring an archived material back."""
+    material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
+    require("library.change_material", actor, material)
+    material.archived_at = None
+    material.save(update_fields=["archived_at"])
+    _index(material, text)
+
+
+@transaction.atomic
+def start_collection(
+    actor: PersonLike, *, title: str, access: str = Access.PRIVATE, **fields: str
+) -> Collection:
+    """Start an empty collection."""
+    require("library.add_material", actor)
+    return Collection.objects.create(
+        slug=_free_slug(Collection, title),
+        title=title,
+        access=access,
+        owner_id=actor.pk,
+        title_en=fields.get("title_en", ""),
+        summary=fields.get("summary", ""),
+    )
+
+
+@transaction.atomic
+def arrange_collection(
+    actor: PersonLike, *, collection_id: int, material_ids: Sequence[int]
+) -> None:
+    """Make the collection hold exactly these materials, in this order."""
+    collection = Collection.objects.select_for_update(no_key=True).get(pk=collection_id)
+    require("library.change_collection", actor, collection)
+    collection.items.all().delete()
+    CollectionItem.objects.bulk_create(
+        CollectionItem(collection=collection, material_id=key, position=place)
+        for place, key in enumerate(dict.fromkeys(material_ids), start=1)
+    )
