@@ -6,13 +6,14 @@ from django.utils.translation import pgettext_lazy
 
 
 class Role(models.TextChoices):
-    """What a person may be in an organisation or a cohort; everyone is a learner."""
+    """What a person may be in an organisation or a cohort; a learner only in a cohort."""
 
     ADMINISTRATOR = "administrator", _("Administrator")
     METHODOLOGIST = "methodologist", _("Methodologist")
     ORGANISER = "organiser", _("Organiser")
     TUTOR = "tutor", _("Tutor")
     EXPERT = "expert", _("Expert")
+    LEARNER = "learner", _("Learner")
 
 
 class OrganisationKind(models.TextChoices):

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from kamerton.core.api import audit
+from kamerton.core.types import PersonLike
 from kamerton.people.enums import Role
 from kamerton.people.models import Organisation, Person, RoleAssignment
 
@@ -49,7 +50,7 @@ def grant_role(
     person: Person,
     *,
     role: Role,
-    actor: Person | None,
+    actor: PersonLike | None,
     organisation: Organisation | None = None,
     scope: tuple[str, int] | None = None,
 ) -> None:

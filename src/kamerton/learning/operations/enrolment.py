@@ -12,6 +12,8 @@ from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyComple
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.queries import required_left
 from kamerton.learning.rules import require
+from kamerton.people.api import grant_role
+from kamerton.people.enums import Role
 
 HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
 
@@ -19,7 +21,7 @@ HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMP
 def _locked(enrolment_id: int) -> Enrolment:
     return (
         Enrolment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("cohort")
+        .select_related("cohort", "person")
         .get(pk=enrolment_id)
     )
 
@@ -110,6 +112,9 @@ def admit_learner(
         enrolment.tutor_id = tutor.pk
         enrolment.save(update_fields=["tutor"])
     _move(enrolment, EnrolmentState.ADMITTED, actor, note)
+    grant_role(
+        enrolment.person, role=Role.LEARNER, actor=actor, scope=("cohort", enrolment.cohort_id)
+    )
     if cohort.state == CohortState.STUDYING:
         _move(enrolment, EnrolmentState.STUDYING, actor, note)
 
