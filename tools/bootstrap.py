@@ -40,17 +40,24 @@ class Stopped(Exception):
 def main(arguments: Sequence[str]) -> None:
     """Prepare this checkout and become `kamerton up`."""
     say = words()
+    checks = arguments[:1] == ["--checks"]
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
         with (CACHE / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            prepare(arguments)
+            if checks:
+                prepare_checks()
+            else:
+                prepare(arguments)
     except PermissionError as error:
         raise SystemExit(say["not_writable"].format(path=error.filename)) from error
     except Stopped as error:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    if checks:
+        os.chdir(ROOT)
+        os.execv(PYTHON, [str(PYTHON), "-m", "tools.checks", *arguments[1:]])
     os.execv(PYTHON, [str(PYTHON), "-m", "kamerton.runtime", "up", *with_data(arguments)])
 
 
@@ -78,6 +85,16 @@ def prepare(arguments: Sequence[str]) -> None:
         # The tables and the demo institute are made while the front end is built.
         steps.run("data", lambda: prepare_data(arguments))
         steps.join()
+
+
+def prepare_checks() -> None:
+    """Make the environment with the developers' tools, and the front end that the browser tests use."""
+    steps = Steps()
+    find_uv()
+    steps.start("front", build_front_end)
+    steps.run("python", lambda: install_python(everything=True))
+    steps.run("messages", compile_messages)
+    steps.join()
 
 
 class Steps:
@@ -156,16 +173,20 @@ def tell(line: str) -> None:
     print(line, flush=True)
 
 
-def install_python() -> bool:
-    """Make the virtual environment of the lock file; return whether anything was done."""
+def install_python(*, everything: bool = False) -> bool:
+    """Make the virtual environment of the lock file; return whether anything was done.
+
+    `everything` takes the developers' tools too.
+    """
     stamp = hashlib.sha256(
         (ROOT / "uv.lock").read_bytes() + (ROOT / "pyproject.toml").read_bytes()
     ).hexdigest()
-    note = VENV / ".kamerton-stamp"
+    note = VENV / (".kamerton-stamp-all" if everything else ".kamerton-stamp")
     if PYTHON.exists() and note.exists() and note.read_text() == stamp:
         return False
     tell(words()["python_begins"])
-    command = [find_uv(), "sync", "--frozen", "--no-dev", "--inexact", "--quiet"]
+    command = [find_uv(), "sync", "--frozen", "--inexact", "--quiet"]
+    command.append("--all-groups" if everything else "--no-dev")
     if not PYTHON.exists():
         command += ["--python", sys.executable]
     run("uv sync", command)
@@ -203,7 +224,7 @@ def _has_ensurepip() -> bool:
 
 def build_front_end() -> bool:
     """Build the front end; return whether anything was done."""
-    if build_front.is_built():
+    if not build_front.PACKAGE.exists() or (build_front.is_built() and build_front.is_installed()):
         return False
     node = build_front.system_node() or build_front.wheel_node(CACHE / "node")
     if node is None:

@@ -28,6 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     _add_up(commands)
+    _add_manage(commands)
     return parser
 
 
@@ -67,3 +68,21 @@ def _up(options: argparse.Namespace) -> int:
             prepare_only=options.prepare_only,
         )
     )
+
+
+def _add_manage(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("manage", help=_("run a management command of Django"))
+    _with_data(parser)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar=_("ARGUMENTS"))
+    parser.set_defaults(command=_manage)
+
+
+def _manage(options: argparse.Namespace) -> int:
+    from kamerton.runtime.places import DataFolder
+    from kamerton.runtime.session import application
+
+    with application(DataFolder(options.data)):
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["kamerton manage", *options.arguments])
+    return 0

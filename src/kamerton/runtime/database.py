@@ -1,5 +1,6 @@
 """The embedded PostgreSQL: its cluster, its command line, its readiness and what an earlier crash left of it."""
 
+import contextlib
 import importlib.util
 import os
 import pwd
@@ -7,9 +8,11 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import quote
 
 from kamerton.runtime.errors import StartRefused
@@ -148,6 +151,36 @@ class EmbeddedDatabase:
         self.enter_account(parent, signal.SIGINT)
         command = self.command()
         os.execv(command[0], command)
+
+    @contextlib.contextmanager
+    def running(self, *further: str) -> Iterator[str]:
+        """Run the server for as long as the block lasts; give its address."""
+        self.prepare()
+        parent = os.getpid()
+        with tempfile.TemporaryFile("w+") as log:
+            process = subprocess.Popen(
+                [*self.command(), *further],
+                preexec_fn=lambda: self.enter_account(parent, signal.SIGINT),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            try:
+                self._wait_for(process, log)
+                create_database(self)
+                yield self.url
+            finally:
+                process.send_signal(signal.SIGINT)
+                process.wait(60)
+
+    def _wait_for(self, process: "subprocess.Popen[bytes]", log: TextIO) -> None:
+        while not self.is_ready():
+            if process.poll() is not None:
+                log.seek(0)
+                last = (log.read().strip().splitlines() or ["?"])[-1]
+                raise StartRefused(_("The database did not start: %(line)s") % {"line": last})
+            time.sleep(0.02)
 
     def enter_account(self, parent: int, number: int) -> None:
         """Take the server's account and die with the parent."""

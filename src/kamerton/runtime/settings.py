@@ -14,7 +14,8 @@ def set_environment(folder: DataFolder, database_url: str) -> None:
     """Set what the application cannot start without; what the operator has set already stays."""
     os.environ["KAMERTON_DATA"] = str(folder.root.resolve())
     os.environ["DATABASE_URL"] = database_url
-    os.environ.setdefault("KAMERTON_SECRET_KEY", folder.secret_key())
+    if "KAMERTON_SECRET_KEY" not in os.environ:
+        os.environ["KAMERTON_SECRET_KEY"] = folder.secret_key()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
 
 

@@ -1,0 +1,56 @@
+"""The application for one command: with the database of the running platform, or one started for it."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+
+from kamerton.runtime.database import EmbeddedDatabase
+from kamerton.runtime.errors import StartRefused
+from kamerton.runtime.places import DataFolder
+from kamerton.runtime.settings import set_environment
+from kamerton.runtime.words import _
+
+
+@contextlib.contextmanager
+def database_of(folder: DataFolder) -> Iterator[str]:
+    """Give the address of the installation's database, which is started for the block where it does not run."""
+    given = os.environ.get("DATABASE_URL")
+    if given:
+        yield given
+        return
+    folder.prepare()
+    lock = folder.lock()
+    if lock is None:
+        yield _address_of_running(folder)
+        return
+    try:
+        with EmbeddedDatabase.of(folder).running() as url:
+            yield url
+    finally:
+        os.close(lock)
+
+
+def _address_of_running(folder: DataFolder) -> str:
+    url = folder.read_running().get("database_url")
+    if not url:
+        raise StartRefused(
+            _("Kamerton is being started on %(path)s.") % {"path": folder.root},
+            _("Try again in a few seconds."),
+        )
+    return str(url)
+
+
+@contextlib.contextmanager
+def application(folder: DataFolder) -> Iterator[None]:
+    """Set the application up for the block, with its database."""
+    with database_of(folder) as url:
+        set_environment(folder, url)
+        import django
+
+        django.setup()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
