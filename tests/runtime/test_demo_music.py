@@ -11,6 +11,14 @@ import pytest
 import verovio
 
 import kamerton
+from kamerton.people.enums import (
+    Category,
+    Gender,
+    Instrument,
+    OrganisationKind,
+    Role,
+    Subject,
+)
 
 CONTENT = Path(kamerton.__file__).parent / "runtime" / "demo" / "content"
 MUSIC = CONTENT / "music"
@@ -115,3 +123,97 @@ def test_songs_carry_their_words() -> None:
         if engraved(piece["file"]).find(f".//{MEI}syl") is not None
     }
     assert songs <= with_syllables
+
+
+INSTITUTE = read_toml(CONTENT / "institute.toml")
+PEOPLE: dict[str, dict[str, Any]] = {person["key"]: person for person in INSTITUTE["people"]}
+ORGANISATIONS = {item["key"]: item for item in INSTITUTE["organisations"]}
+COHORTS = {cohort["key"]: cohort for cohort in INSTITUTE["cohorts"]}
+
+
+def test_institute_has_forty_people_with_addresses_of_their_own() -> None:
+    assert len(INSTITUTE["people"]) == len(PEOPLE) == 40
+    assert {person["email"] for person in PEOPLE.values()} == {
+        f"{key}@demo.kamerton.example" for key in PEOPLE
+    }
+    assert [person["key"] for person in PEOPLE.values() if person.get("language") == "en"] == [
+        "hartley",
+        "lehtonen",
+        "okafor",
+    ]
+
+
+@pytest.mark.parametrize("person", PEOPLE.values(), ids=PEOPLE)
+def test_person_uses_known_codes(person: dict[str, Any]) -> None:
+    assert person["surname"]
+    assert person["given_name"]
+    assert person["gender"] in Gender.values
+    assert set(person.get("subjects", [])) <= set(Subject.values)
+    assert set(person.get("instruments", [])) <= set(Instrument.values)
+    assert person.get("category", "none") in Category.values
+    assert person["organisation"] in ORGANISATIONS
+    for role in person.get("roles", []):
+        assert role["role"] in Role.values
+        assert role["at"] in ORGANISATIONS
+    assert not person.get("is_minor") or person["guardian"] in PEOPLE
+
+
+def test_organisations_are_one_tree() -> None:
+    roots = [key for key, item in ORGANISATIONS.items() if "parent" not in item]
+    assert roots == ["priozerye"]
+    assert {item["kind"] for item in ORGANISATIONS.values()} == set(OrganisationKind.values)
+    for item in ORGANISATIONS.values():
+        assert item["name"].keys() == {"ru", "en"}
+        assert item.get("parent", "priozerye") in ORGANISATIONS
+    assert [item["kind"] for item in ORGANISATIONS.values()].count("district") == 2
+    assert INSTITUTE["institute"]["organisation"] in ORGANISATIONS
+
+
+def test_cohorts_recruit_study_and_have_finished() -> None:
+    assert [cohort["state"] for cohort in COHORTS.values()] == [
+        "recruiting",
+        "studying",
+        "finished",
+    ]
+    for cohort in COHORTS.values():
+        assert cohort["apply_until_day"] < cohort["starts_day"] < cohort["ends_day"]
+        assert (CONTENT / "programmes" / f"{cohort['programme']}.toml").exists()
+        assert {cohort["organiser"], *cohort["tutors"]} <= PEOPLE.keys()
+    assert len(COHORTS["spring"]["applications"]) == 5
+    assert len(COHORTS["autumn"]["members"]) == 12
+
+
+def test_nobody_is_in_two_cohorts() -> None:
+    persons = [
+        entry["person"]
+        for cohort in COHORTS.values()
+        for entry in (*cohort.get("members", []), *cohort.get("applications", []))
+    ]
+    assert len(persons) == len(set(persons))
+    assert set(persons) <= PEOPLE.keys()
+
+
+@pytest.mark.parametrize("cohort", COHORTS.values(), ids=COHORTS)
+def test_members_of_cohort_are_at_known_places(cohort: dict[str, Any]) -> None:
+    for member in cohort.get("members", []):
+        assert member["tutor"] in cohort["tutors"]
+        assert 0 < member["done"] <= 1
+        assert member["pace"] in {"ahead", "steady", "stuck", "silent", "finished", "short"}
+        assert (member["pace"] == "finished") == (member["done"] == 1)
+        assert member["active_day"] <= 0
+    for application in cohort.get("applications", []):
+        assert application["motivation"]
+        assert application["day"] < 0
+
+
+def test_notices_and_portfolio_name_known_people_and_cohorts() -> None:
+    audiences = {"everyone", *(f"cohort:{key}" for key in COHORTS)}
+    for notice in INSTITUTE["notices"]:
+        assert notice["person"] in PEOPLE
+        assert notice["audience"] in audiences
+        assert notice["title"].keys() == {"ru", "en"}
+    for entry in INSTITUTE["portfolio"]:
+        assert entry["person"] in PEOPLE
+        assert entry["day"] < 0
+        assert entry["title"]
+        assert entry["text"]
