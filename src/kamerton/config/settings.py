@@ -21,7 +21,17 @@ ALLOWED_HOSTS = ENV["KAMERTON_ALLOWED_HOSTS"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 # Lowest first, as in docs/architecture.md.
-PACKAGES = ["core", "ui", "people", "texts", "library", "programmes", "learning", "portal"]
+PACKAGES = [
+    "core",
+    "ui",
+    "people",
+    "scores",
+    "texts",
+    "library",
+    "programmes",
+    "learning",
+    "portal",
+]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
