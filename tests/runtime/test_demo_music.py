@@ -217,3 +217,43 @@ def test_notices_and_portfolio_name_known_people_and_cohorts() -> None:
         assert entry["day"] < 0
         assert entry["title"]
         assert entry["text"]
+
+
+VIDEOS = read_toml(CONTENT / "materials" / "videos.toml")["videos"]
+LINKS = read_toml(CONTENT / "materials" / "links.toml")["links"]
+COLLECTIONS = read_toml(CONTENT / "materials" / "collections.toml")["collections"]
+
+
+@pytest.mark.parametrize("video", VIDEOS, ids=lambda video: video["slug"])
+def test_captions_of_video_fit_its_score_and_can_be_read(video: dict[str, Any]) -> None:
+    piece = next(piece for piece in PIECES if piece["slug"] == video["score"])
+    bars = measures(engraved(piece["file"]))
+    printed = [int(bar.get("n", place)) for place, bar in enumerate(bars, 1)]
+    shown = [caption["bar"] for caption in video["captions"]]
+    assert shown == sorted(set(shown))
+    assert shown[0] == printed[0]
+    assert set(shown) <= set(printed)
+    beats = int(piece["meter"].split("/")[0])
+    for caption, until in zip(video["captions"], [*shown[1:], printed[-1] + 1], strict=True):
+        seconds = max(until - caption["bar"], 1) * beats * 60 / video["tempo_bpm"]
+        assert len(caption["text"]) / seconds <= 20, caption
+
+
+def test_links_are_ten_and_say_their_terms() -> None:
+    assert len(LINKS) == len({link["url"] for link in LINKS}) == 10
+    for link in LINKS:
+        assert link["url"].startswith("https://")
+        assert link["terms"].keys() == link["title"].keys() == {"ru", "en"}
+
+
+def test_collections_hold_known_things() -> None:
+    known = {
+        *(f"music:{slug}" for slug in SLUGS),
+        *(f"video:{video['slug']}" for video in VIDEOS),
+        *(f"link:{link['slug']}" for link in LINKS),
+        *(f"article:{path.stem}" for path in (CONTENT / "articles").glob("*.md")),
+    }
+    for collection in COLLECTIONS:
+        assert collection["person"] in PEOPLE
+        assert set(collection["items"]) <= known
+        assert len(collection["items"]) >= 4
