@@ -23,6 +23,7 @@ function islands(): Record<string, string> {
 export default defineConfig(({ mode }) => ({
   root: frontend,
   base: "/static/",
+  publicDir: resolve(packages, "ui/public"),
   plugins: [bareImports(), fonts(), icons()],
   resolve: {
     alias: { "@shared": resolve(frontend, "shared"), "@fonts": fontFolder },

@@ -1,29 +1,93 @@
 """The Jinja2 environment of every page: components, addresses, translations, formats."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
 import jinja2
-import jinjax
-from django.template.defaultfilters import date as format_date
+from django.apps import apps
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import translation
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
 
-COMPONENTS = Path(__file__).parent / "components"
+from kamerton.ui import assets, fields, frame, markup, stave
+from kamerton.ui.catalog import Attributes, Catalog
+from kamerton.ui.formats import FILTERS
 
 
-def _url(name: str, *args: object, **kwargs: object) -> str:
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """Give the address of a named page: url("library:material", slug="…")."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@jinja2.pass_context
+def csrf(context: Context) -> Markup:
+    """Write the hidden field that each form with method post needs."""
+    request = context.get("request")
+    if request is None:
+        return Markup("")
+    token = escape(get_token(request))
+    return Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')  # noqa: S704
+
+
+@jinja2.pass_context
+def query(context: Context, **changes: object) -> str:
+    """Give the page's own query string with some values changed; None removes, a list repeats."""
+    request = context.get("request")
+    values = request.GET.copy() if request else {}
+    values.pop("page", None)
+    for name, value in changes.items():
+        if value is None or value == "":
+            values.pop(name, None)
+        elif isinstance(value, list | tuple):
+            values.setlist(name, [str(item) for item in value])
+        else:
+            values[name] = str(value)
+    return f"?{values.urlencode()}" if values else "?"
+
+
+@jinja2.pass_context
+def _control_html(context: Context, control: fields.Control, attrs: Attributes) -> Markup:
+    catalog: Catalog = context["catalog"]
+    return catalog.render("Control", control=control, **attrs)
+
+
+def component_folders() -> list[Path]:
+    """Give the components folder of ui and of each installed package that has one."""
+    own = Path(__file__).parent / "components"
+    others = [Path(app.path) / "components" for app in apps.get_app_configs()]
+    return [own, *sorted({folder for folder in others if folder.is_dir()} - {own})]
+
+
+def _bytecode_cache() -> jinja2.BytecodeCache | None:
+    if settings.DEBUG:
+        return None
+    folder = Path(settings.DATA) / "cache" / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    # The tags' compiler is part of what a template compiles to.
+    source = Path(markup.__file__).read_bytes()
+    pattern = f"{hashlib.sha256(source).hexdigest()[:12]}_%s.cache"
+    return jinja2.FileSystemBytecodeCache(str(folder), pattern)
 
 
 def environment(**options: Any) -> jinja2.Environment:
     """Build the environment that Django's Jinja2 backend renders every page with."""
-    options.setdefault("trim_blocks", True)
-    options.setdefault("lstrip_blocks", True)
+    options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
+    options["bytecode_cache"] = _bytecode_cache()
+    options.setdefault("cache_size", 1000)
     env = jinja2.Environment(**options)  # noqa: S701  autoescape comes with Django's options
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True  # as tools.messages extracts
-    env.add_extension(jinjax.JinjaX)
+    env.add_extension("jinja2.ext.do")
+    env.add_extension("jinja2.ext.loopcontrols")
+    env.add_extension(markup.ComponentTags)
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,
@@ -31,8 +95,29 @@ def environment(**options: Any) -> jinja2.Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(url=_url, language=translation.get_language)
-    env.filters["date"] = format_date
-    catalog = jinjax.Catalog(jinja_env=env)
-    catalog.add_folder(COMPONENTS)
+    catalog = Catalog(env, component_folders())
+    env.globals.update(
+        _component=catalog.call,
+        catalog=catalog,
+        url=url,
+        csrf=csrf,
+        query=query,
+        asset=assets.address,
+        static=assets.address,
+        island=assets.island,
+        icon=assets.icon,
+        language=translation.get_language,
+        draw_icon=assets.icon,
+        form_field=fields.form_field,
+        read_control=fields.control,
+        make_control=fields.make_control,
+        control_html=_control_html,
+        django_messages=get_messages,
+        page_frame=frame.frame,
+        stave_notes=stave.notes,
+        stave_mini=stave.mini,
+        state_word=stave.state_word,
+        **{f"format_{name}": function for name, function in FILTERS.items()},
+    )
+    env.filters.update(FILTERS)
     return env

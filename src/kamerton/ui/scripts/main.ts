@@ -1,1 +1,26 @@
-import "htmx.org";
+import htmx from "htmx.org";
+import { csrfToken } from "@shared/http";
+import { watchDialogs } from "./dialogs";
+import { watchForms } from "./forms";
+import { watchMenus } from "./menus";
+import { watchNetwork } from "./network";
+import { watchPalette } from "./palette";
+import { showToast, watchToasts } from "./toasts";
+
+/* The whole script of an ordinary page. All of it listens on the document, so parts that htmx brings work at once. */
+document.addEventListener("htmx:config:request", (event) => {
+  const { request } = (event as CustomEvent).detail.ctx;
+  if (request.method !== "GET") request.headers["X-CSRFToken"] = csrfToken();
+});
+document.addEventListener("htmx:error", () => {
+  showToast(document.documentElement.dataset.saysOffline ?? "", "fault");
+});
+
+watchMenus(document);
+watchDialogs(document);
+watchForms(document);
+watchToasts(document);
+watchPalette(document);
+watchNetwork(window);
+
+(window as unknown as { htmx: typeof htmx }).htmx = htmx;

@@ -1,0 +1,55 @@
+"""What other packages use of the design system."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+
+from kamerton.ui.fields import form_field
+from kamerton.ui.formats import duration, initials, size, typo
+from kamerton.ui.frame import Bell, Place, Viewer, registry
+from kamerton.ui.render import component, render_block, render_page
+from kamerton.ui.stave import Bar, Note
+from kamerton.ui.themes import register_preferences
+
+__all__ = [
+    "Bar",
+    "Bell",
+    "Note",
+    "Place",
+    "Viewer",
+    "component",
+    "duration",
+    "form_field",
+    "initials",
+    "register_bell",
+    "register_nav",
+    "register_preferences",
+    "register_search",
+    "register_viewer",
+    "render_block",
+    "render_page",
+    "size",
+    "typo",
+]
+
+
+def register_nav(place: Place, where: str = "bar") -> None:
+    """Add a place to the main bar, to the reader's "menu", or to the "footer"."""
+    shelf = {"bar": registry.places, "menu": registry.menu, "footer": registry.footer}[where]
+    shelf[place.key] = place
+
+
+def register_viewer(viewer: Callable[[Any], Viewer]) -> None:
+    """Say how the bar shows the signed-in person. Must not ask the database more than once."""
+    registry.viewer = viewer
+
+
+def register_bell(bell: Callable[[HttpRequest], Bell | None]) -> None:
+    """Say how many notices the signed-in reader has not read, and where they are."""
+    registry.bell = bell
+
+
+def register_search(page: str, suggest: str) -> None:
+    """Name the address of the search page and the one of suggestions."""
+    registry.search = (page, suggest)

@@ -1,0 +1,170 @@
+"""The components: where they are, which props they declare, how they render."""
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Context
+from jinjax.component import Component as Header
+from markupsafe import Markup, escape
+
+from kamerton.ui.errors import ComponentError
+
+PREFIX = "@component/"
+# Attributes of HTML that a component may pass on to its main element without declaring them.
+_PASSED = re.compile(
+    r"(hx|data|aria)_\w+|id|class|title|role|lang|autofocus|form\w*|name|value|rel|target|tabindex"
+    r"|download|autocomplete|inputmode|spellcheck|maxlength|minlength|min|max|step|pattern|rows"
+    r"|multiple|accept|popovertarget|command|commandfor|checked|disabled|readonly|placeholder"
+)
+
+
+class Attributes(dict[str, Any]):
+    """Attributes that a component was given beyond its props; prints itself as HTML."""
+
+    def render(self, **more: Any) -> Markup:
+        """Print all attributes, `more` first; classes of both are joined."""
+        merged = {**more, **self}
+        if "class" in more and "class" in self:
+            merged["class"] = f"{more['class']} {self['class']}"
+        parts = []
+        for key, value in merged.items():
+            name = key.replace("_", "-")
+            if value is True:
+                parts.append(f" {name}")
+            elif value is not False and value is not None:
+                parts.append(f' {name}="{escape(value)}"')
+        return Markup("".join(parts))  # noqa: S704  every value is escaped above
+
+    def __html__(self) -> Markup:
+        return self.render()
+
+
+class Content:
+    """What stands between a component's tags: the content itself and its named slots."""
+
+    __slots__ = ("_caller", "_filled", "_slots")
+
+    def __init__(self, caller: Callable[..., str] | None, slots: tuple[str, ...], filled: bool):
+        self._caller = caller
+        self._slots = slots
+        self._filled = filled
+
+    def has(self, slot: str) -> bool:
+        """Tell whether the slot was given."""
+        return slot in self._slots
+
+    def __call__(self, slot: str = "") -> str:
+        if self._caller is None or (slot and slot not in self._slots):
+            return Markup("")
+        return self._caller(slot)
+
+    def __html__(self) -> str:
+        return self()
+
+    def __bool__(self) -> bool:
+        return self._caller is not None and self._filled
+
+
+class Component:
+    """One compiled component."""
+
+    __slots__ = ("defaults", "name", "required", "takes_attributes", "template")
+
+    def __init__(self, name: str, source: str, template: jinja2.Template) -> None:
+        header = Header(name=name, source=source)
+        self.name = name
+        self.required = frozenset(header.required)
+        self.defaults = header.optional
+        self.takes_attributes = "attrs" in source
+        self.template = template
+
+    def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Match what was given with what is declared; unknown or missing props are an error."""
+        values = dict(self.defaults)
+        attributes = Attributes()
+        for key, value in given.items():
+            if key in self.defaults or key in self.required:
+                values[key] = value
+            elif self.takes_attributes and _PASSED.fullmatch(key):
+                attributes[key] = value
+            else:
+                raise ComponentError(f"<{self.name}> declares no prop {key!r}")
+        missing = self.required - values.keys()
+        if missing:
+            raise ComponentError(f"<{self.name}> needs {', '.join(sorted(missing))}")
+        values["attrs"] = attributes
+        return values
+
+
+class Catalog:
+    """Every component of ui and of the packages, by name."""
+
+    def __init__(self, env: jinja2.Environment, folders: list[Path]) -> None:
+        self._env = env
+        self._folders = folders
+        self._components: dict[str, Component] = {}
+        assert env.loader is not None  # noqa: S101  Django's backend always gives one
+        env.loader = jinja2.ChoiceLoader(
+            [jinja2.PrefixLoader({PREFIX[:-1]: jinja2.FileSystemLoader(folders)}), env.loader]
+        )
+
+    def paths(self) -> dict[str, Path]:
+        """Give each component's file; two of one name are an error."""
+        found: dict[str, Path] = {}
+        for folder in self._folders:
+            for path in sorted(folder.glob("*.jinja")):
+                if path.stem in found:
+                    raise ComponentError(f"{path} and {found[path.stem]} have the same name")
+                found[path.stem] = path
+        return found
+
+    def get(self, name: str) -> Component:
+        """Give the component, compiled once, or anew when its file changed under auto_reload."""
+        known = self._components.get(name)
+        if known and (not self._env.auto_reload or known.template.is_up_to_date):
+            return known
+        return self._load(name)
+
+    def _load(self, name: str) -> Component:
+        assert self._env.loader is not None  # noqa: S101
+        path = f"{PREFIX}{name}.jinja"
+        try:
+            template = self._env.get_template(path)
+        except jinja2.TemplateNotFound as error:
+            if error.name != path:
+                raise
+            raise ComponentError(f"There is no component <{name}>") from error
+        source, _, _ = self._env.loader.get_source(self._env, path)
+        self._components[name] = Component(name, source, template)
+        return self._components[name]
+
+    @jinja2.pass_context
+    def call(
+        self,
+        context: Context,
+        name: str,
+        props: Mapping[str, Any],
+        slots: tuple[str, ...] = (),
+        filled: bool = False,
+        *,
+        caller: Callable[..., str] | None = None,
+    ) -> Markup:
+        """Render a component from a template; the request passes on to it."""
+        values = self.get(name).bind(props)
+        values["content"] = Content(caller, slots, filled)
+        return self._render(name, values, context.get("request"), context.get("csrf_token"))
+
+    def render(self, name: str, /, **props: Any) -> Markup:
+        """Render a component from Python, without a request."""
+        values = self.get(name).bind(props)
+        values["content"] = Content(None, (), False)
+        return self._render(name, values, None, None)
+
+    def _render(self, name: str, values: dict[str, Any], request: Any, token: Any) -> Markup:
+        values["request"] = request
+        values["csrf_token"] = token
+        html = self._components[name].template.render(values)
+        return Markup(html.strip())  # noqa: S704  a template with autoescape made it

@@ -1,0 +1,142 @@
+"""What stands around each page: places of the bar, the reader's menu, the bell, theme and language.
+
+Higher packages fill the registries in AppConfig.ready() through kamerton.ui.api.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from kamerton.ui import themes
+from kamerton.ui.formats import initials
+
+Text = str | Promise
+MOST_PLACES = 7
+
+
+def _always(request: HttpRequest) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of the main bar (or an item of the reader's menu, or a link of the footer)."""
+
+    key: str
+    label: Text
+    icon: str
+    url_name: str
+    short: Text = ""
+    order: int = 100
+    is_visible: Callable[[HttpRequest], bool] = _always
+
+    @property
+    def short_label(self) -> Text:
+        """The label for the bar of a phone."""
+        return self.short or self.label
+
+    @property
+    def address(self) -> str:
+        """Where it leads."""
+        return self.url_name if self.url_name.startswith("/") else reverse(self.url_name)
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The signed-in reader, as the bar shows them."""
+
+    name: str
+    initials: str
+    note: str = ""
+    photo_url: str = ""
+
+
+@dataclass(frozen=True)
+class Bell:
+    """The bell's number of unread notices, its page, and the topic that announces changes."""
+
+    count: int
+    address: str
+    topic: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Addresses of the search page and of its suggestions."""
+
+    page: str
+    suggest: str
+
+
+@dataclass
+class _Registry:
+    places: dict[str, Place] = field(default_factory=dict)
+    menu: dict[str, Place] = field(default_factory=dict)
+    footer: dict[str, Place] = field(default_factory=dict)
+    viewer: Callable[[Any], Viewer] | None = None
+    bell: Callable[[HttpRequest], Bell | None] | None = None
+    search: tuple[str, str] | None = None
+
+
+registry = _Registry()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All that the Layout component draws around a page."""
+
+    places: list[Place]
+    menu: list[Place]
+    footer: list[Place]
+    viewer: Viewer | None
+    bell: Bell | None
+    search: Search | None
+    theme: themes.Theme
+    languages: list[tuple[str, str]]
+
+
+def _visible(places: dict[str, Place], request: HttpRequest) -> list[Place]:
+    chosen = [place for place in places.values() if place.is_visible(request)]
+    return sorted(chosen, key=lambda place: place.order)
+
+
+def _viewer(user: Any) -> Viewer | None:
+    if not getattr(user, "is_authenticated", False):
+        return None
+    if registry.viewer:
+        return registry.viewer(user)
+    return Viewer(name=str(user), initials=initials(str(user)))
+
+
+def _search() -> Search | None:
+    if registry.search is None:
+        return None
+    try:
+        return Search(*(reverse(name) for name in registry.search))
+    except NoReverseMatch:
+        return None
+
+
+def frame(request: HttpRequest | None) -> Frame:
+    """Gather what stands around a page; without a request, only what needs none."""
+    languages = [
+        (code, {"ru": "Русский", "en": "English"}.get(code, code)) for code, _ in settings.LANGUAGES
+    ]
+    if request is None:
+        return Frame([], [], [], None, None, None, themes.PLAIN, languages)
+    viewer = _viewer(getattr(request, "user", None))
+    return Frame(
+        places=_visible(registry.places, request)[:MOST_PLACES],
+        menu=_visible(registry.menu, request) if viewer else [],
+        footer=_visible(registry.footer, request),
+        viewer=viewer,
+        bell=registry.bell(request) if viewer and registry.bell else None,
+        search=_search(),
+        theme=themes.of_request(request),
+        languages=languages,
+    )
