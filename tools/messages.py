@@ -13,7 +13,6 @@ import pathlib
 import sys
 from collections.abc import Iterator
 
-import jinjax
 from babel.messages import pofile
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -22,6 +21,7 @@ from jinja2.ext import babel_extract
 
 SOURCE = pathlib.Path(__file__).parents[1] / "src" / "kamerton"
 LOCALE = "ru"
+TAGS = "kamerton.ui.markup.ComponentTags"
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -49,7 +49,7 @@ def extract_jinja(
     """Find the messages of a Jinja template, those in the attributes of components too."""
     options = {
         **options,
-        "extensions": f"{jinjax.JinjaX.__module__}.JinjaX,jinja2.ext.do,jinja2.ext.loopcontrols",
+        "extensions": f"{TAGS},jinja2.ext.do,jinja2.ext.loopcontrols",
         "newstyle_gettext": "true",
         "trimmed": "true",
         "silent": "false",
