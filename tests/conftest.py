@@ -8,7 +8,7 @@ import django
 
 from tools.messages import compile_all
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.worker"]
 ROOT = pathlib.Path(__file__).parents[1]
 
 

@@ -2,15 +2,23 @@
 
 from kamerton.core import storage
 from kamerton.core.bus import publish, subscribe
+from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.operations import announce, audit, forget, index, record_statement
+from kamerton.core.queries import watched_job
+from kamerton.core.rules import register_operators
 
 __all__ = [
     "announce",
     "audit",
+    "enqueue",
     "forget",
     "index",
     "publish",
     "record_statement",
+    "register_operators",
+    "report_progress",
     "storage",
     "subscribe",
+    "task",
+    "watched_job",
 ]

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,4 +20,4 @@ def subscribe(event_type: type, receiver: Receiver) -> None:
 def publish(event: object) -> None:
     """Deliver ``event`` to its receivers once the present transaction has been committed."""
     for receiver in _receivers[type(event)]:
-        transaction.on_commit(lambda receiver=receiver: receiver(event))
+        transaction.on_commit(partial(receiver, event))

@@ -5,6 +5,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from kamerton.core.enums import JobState
+
 
 class EventEntry(models.Model):
     """One fact told to browsers; the id is the place in the log."""
@@ -86,3 +88,27 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}:{self.object_id} {self.title}"
+
+
+class JobProgress(models.Model):
+    """How far a job is that somebody watches, or why one failed."""
+
+    job_id = models.BigIntegerField(primary_key=True)
+    task = models.CharField(max_length=128)
+    person_id = models.BigIntegerField(null=True)
+    state = models.CharField(max_length=12, choices=JobState.choices, default=JobState.WAITING)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    note = models.CharField(max_length=200, blank=True)
+    error = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.job_id} {self.task} {self.state}"
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0–100."""
+        if self.state == JobState.DONE:
+            return 100
+        return min(100, self.done * 100 // self.total) if self.total else 0

@@ -1,6 +1,18 @@
 """Reads of the tables without a domain."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.db import connection
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from kamerton.core import rules
+from kamerton.core.errors import NotFound
+from kamerton.core.models import JobProgress
 
 
 def database_answers() -> bool:
@@ -8,3 +20,65 @@ def database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return cursor.fetchone() == (1,)
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that was given up, as the operator sees it."""
+
+    id: int
+    task: str
+    args: Mapping[str, Any]
+    attempts: int
+    error: str
+    at: datetime | None
+
+    @property
+    def reason(self) -> str:
+        """The error's last line."""
+        return self.error.strip().rsplit("\n", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How many jobs wait, run and have failed."""
+
+    waiting: int
+    running: int
+    failed: int
+
+
+def failed_jobs(viewer: Any, limit: int = 200) -> list[FailedJob]:
+    """Return the jobs given up, newest first; raise Forbidden for who is no operator."""
+    rules.check_administer(viewer)
+    jobs = list(ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit])
+    notes = JobProgress.objects.in_bulk([job.pk for job in jobs])
+    return [
+        FailedJob(
+            id=job.pk,
+            task=job.task_name,
+            args={key: value for key, value in job.args.items() if key != "timestamp"},
+            attempts=job.attempts,
+            error=notes[job.pk].error if job.pk in notes else "",
+            at=notes[job.pk].updated_at if job.pk in notes else None,
+        )
+        for job in jobs
+    ]
+
+
+def queue_lengths() -> Queue:
+    """Count the jobs by state."""
+    counts = dict(
+        ProcrastinateJob.objects.filter(status__in=["todo", "doing", "failed"])
+        .values_list("status")
+        .annotate(count=Count("pk"))
+    )
+    return Queue(counts.get("todo", 0), counts.get("doing", 0), counts.get("failed", 0))
+
+
+def watched_job(viewer: Any, job_id: int) -> JobProgress:
+    """Return the progress of a job that the viewer asked for; raise NotFound."""
+    found = JobProgress.objects.filter(pk=job_id, person_id=viewer.pk or -1).first()
+    if found is None:
+        raise NotFound("job", _("There is no such job, or it is not yours."))
+    return found

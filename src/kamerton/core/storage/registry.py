@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 
@@ -42,7 +42,7 @@ def put(content: BinaryIO | bytes | Iterable[bytes]) -> StoredRef:
     if isinstance(content, bytes):
         return backend().put([content])
     if hasattr(content, "read"):
-        return backend().put(read_chunks(content))
+        return backend().put(read_chunks(cast("BinaryIO", content)))
     return backend().put(content)
 
 

@@ -1,17 +1,15 @@
-"""Writes of the tables without a domain. Called inside the caller's transaction."""
+"""The event log, the audit log and the learning records: written inside the caller's transaction."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import Value
 
 from kamerton.core import clock
 from kamerton.core.context import current_request_id
-from kamerton.core.models import AuditEntry, EventEntry, SearchEntry, Statement
+from kamerton.core.models import AuditEntry, EventEntry, Statement
 
 CHANNEL = "kamerton_events"
 
@@ -79,39 +77,3 @@ def record_statement(
         context=dict(context or {}),
         at=at or clock.now(),
     )
-
-
-@transaction.atomic
-def index(
-    target: tuple[str, object], *, title: str, body: str, url: str, audiences: Sequence[str]
-) -> None:
-    """Make one thing findable, replacing its former entry.
-
-    Both the Russian and the English stemmer read title (weight A) and body (weight B).
-    """
-    kind, object_id = target
-    body = body[:200_000]
-    vector = (
-        SearchVector(Value(title), config="russian", weight="A")
-        + SearchVector(Value(title), config="english", weight="A")
-        + SearchVector(Value(body), config="russian", weight="B")
-        + SearchVector(Value(body), config="english", weight="B")
-    )
-    SearchEntry.objects.update_or_create(
-        kind=kind,
-        object_id=str(object_id),
-        defaults={
-            "title": title[:300],
-            "body": body,
-            "url": url,
-            "audiences": list(audiences),
-            "vector": vector,
-        },
-    )
-
-
-@transaction.atomic
-def forget(target: tuple[str, object]) -> None:
-    """Take one thing out of the search."""
-    kind, object_id = target
-    SearchEntry.objects.filter(kind=kind, object_id=str(object_id)).delete()

@@ -1,0 +1,26 @@
+"""Writes of the tables without a domain."""
+
+from kamerton.core.operations.jobs import (
+    drop_job,
+    note_job,
+    record_job_error,
+    recover_jobs,
+    retry_job,
+    watch_job,
+)
+from kamerton.core.operations.log import announce, audit, record_statement
+from kamerton.core.operations.search import forget, index
+
+__all__ = [
+    "announce",
+    "audit",
+    "drop_job",
+    "forget",
+    "index",
+    "note_job",
+    "record_job_error",
+    "record_statement",
+    "recover_jobs",
+    "retry_job",
+    "watch_job",
+]
