@@ -30,6 +30,7 @@ PACKAGES = [
     "library",
     "programmes",
     "learning",
+    "assessment",
     "portal",
 ]
 INSTALLED_APPS = [
