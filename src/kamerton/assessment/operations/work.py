@@ -50,12 +50,16 @@ def draft_submission(person: PersonLike, *, assignment_id: int, enrolment: Any) 
     )
 
 
-def _own_draft(person: PersonLike, submission_id: int) -> Submission:
-    submission = (
+def _locked(submission_id: int) -> Submission:
+    return (
         Submission.objects.select_for_update(no_key=True, of=("self",))
         .select_related("assignment", "enrolment")
         .get(pk=submission_id)
     )
+
+
+def _own_draft(person: PersonLike, submission_id: int) -> Submission:
+    submission = _locked(submission_id)
     require("assessment.do_task", person, submission.enrolment)
     if submission.state != SubmissionState.DRAFT:
         raise AttemptClosed("work_closed", _("The work has been handed in already."))
@@ -158,22 +162,14 @@ def review_work(
         AttemptClosed: somebody has reviewed it already.
         Incomplete: a criterion has no mark, or the points do not suffice to pass.
     """
-    submission = (
-        Submission.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("assignment", "enrolment")
-        .get(pk=submission_id)
-    )
+    submission = _locked(submission_id)
     require("assessment.review_work", actor, submission.enrolment)
     if submission.state != SubmissionState.SUBMITTED:
         raise AttemptClosed("already_reviewed", _("This work has been reviewed already."))
     checked = _checked_marks(submission.assignment, marks)
     points = sum((Decimal(value) for value in checked.values()), Decimal(0))
-    if decision == SubmissionState.PASSED and points < submission.assignment.pass_points:
-        raise Incomplete(
-            "too_few_points",
-            _("%(points)s points do not suffice: %(needed)s are needed to pass.")
-            % {"points": points, "needed": submission.assignment.pass_points.normalize()},
-        )
+    if decision == SubmissionState.PASSED:
+        _require_points(submission.assignment, points)
     submission.state = decision
     submission.save(update_fields=["state"])
     review = Review.objects.create(
@@ -196,6 +192,15 @@ def review_work(
     )
     publish(WorkReviewed(submission.pk, str(decision)))
     return review
+
+
+def _require_points(assignment: Assignment, points: Decimal) -> None:
+    if points < assignment.pass_points:
+        raise Incomplete(
+            "too_few_points",
+            _("%(points)s points do not suffice: %(needed)s are needed to pass.")
+            % {"points": points, "needed": f"{assignment.pass_points.normalize():f}"},
+        )
 
 
 def best_points(assignment: Assignment) -> Decimal:
