@@ -183,15 +183,19 @@ def review_work(
         created_at=clock.now(),
     )
     _apply(submission, decision, points)
+    _audit_review(actor, submission)
+    publish(WorkReviewed(submission.pk, str(decision)))
+    return review
+
+
+def _audit_review(actor: PersonLike, submission: Submission) -> None:
     audit(
         "assessment.review_work",
         actor_id=actor.pk,
         object_kind="submission",
         object_id=submission.pk,
-        decision=str(decision),
+        decision=str(submission.state),
     )
-    publish(WorkReviewed(submission.pk, str(decision)))
-    return review
 
 
 def _require_points(assignment: Assignment, points: Decimal) -> None:
