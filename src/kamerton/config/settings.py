@@ -27,10 +27,10 @@ PACKAGES = [
     "people",
     "scores",
     "texts",
+    "discussion",
     "library",
     "programmes",
     "learning",
-    "assessment",
     "portal",
 ]
 INSTALLED_APPS = [

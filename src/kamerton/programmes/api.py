@@ -1,6 +1,5 @@
 """What other packages use of programmes."""
 
-from kamerton.programmes.operations.plan import require_draft
 from kamerton.programmes.queries import PlanActivity, PlanModule, activity_hours, localised, plan
 from kamerton.programmes.registry import (
     ActivityType,
@@ -19,5 +18,4 @@ __all__ = [
     "localised",
     "plan",
     "register_activity_type",
-    "require_draft",
 ]

@@ -13,10 +13,11 @@ from kamerton.texts.reading import (
     word_count,
 )
 from kamerton.texts.rendering import to_html
-from kamerton.texts.schema import empty_document
+from kamerton.texts.schema import Document, empty_document
 from kamerton.texts.writing import to_markdown
 
 __all__ = [
+    "Document",
     "RichTextField",
     "RichTextFormField",
     "clean",

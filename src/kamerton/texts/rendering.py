@@ -86,7 +86,7 @@ class _Renderer:
         table = _element("table", top + body)
         said = gettext("Table")
         return _element(
-            "div", table, class_="k-table-scroll", tabindex="0", role="region", aria_label=said
+            "div", table, class_="table-scroll", tabindex="0", role="region", aria_label=said
         )
 
     def cell(self, node: Node) -> Markup:

@@ -1,0 +1,19 @@
+"""What other packages use of discussions."""
+
+from kamerton.discussion.embedding import thread_context
+from kamerton.discussion.operations import NewPost, add_post, open_space, open_topic
+from kamerton.discussion.queries import access_topic, first_topic, posts_by
+from kamerton.discussion.spaces import Place, register_space
+
+__all__ = [
+    "NewPost",
+    "Place",
+    "access_topic",
+    "add_post",
+    "first_topic",
+    "open_space",
+    "open_topic",
+    "posts_by",
+    "register_space",
+    "thread_context",
+]

@@ -1,0 +1,126 @@
+"""Spaces, topics, posts, and each person's place in a topic."""
+
+from django.db import models
+
+from kamerton.discussion.enums import Attention, TopicKind
+from kamerton.texts.api import RichTextField
+
+
+class Space(models.Model):
+    """All topics that hang on one thing of another package: an activity, a cohort …"""
+
+    kind = models.CharField(max_length=40)
+    owner_id = models.CharField(max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "owner_id"], name="discussion_space_owner"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.owner_id}"
+
+
+class Topic(models.Model):
+    """One question and what was said to it; counts are kept by the operations."""
+
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="topics")
+    kind = models.CharField(
+        max_length=20, choices=TopicKind.choices, default=TopicKind.DISCUSSION.value
+    )
+    title = models.CharField(max_length=200)
+    author = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    opening = RichTextField()
+    created_at = models.DateTimeField()
+    last_post_at = models.DateTimeField()
+    last_number = models.PositiveIntegerField(default=0)
+    post_count = models.PositiveIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["space", "-last_post_at"], name="discussion_topic_latest"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Post(models.Model):
+    """One post; ``number`` is its lasting name in the topic, ``root_number`` groups answers."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField()
+    root_number = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    answers = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+    quote = models.CharField(max_length=300, blank=True)
+    body = RichTextField()
+    key = models.CharField(max_length=40)
+    created_at = models.DateTimeField()
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["topic", "number"], name="discussion_post_number"),
+            models.UniqueConstraint(fields=["author", "key"], name="discussion_post_once"),
+            models.CheckConstraint(
+                condition=models.Q(root_number__lte=models.F("number")),
+                name="discussion_post_root",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["topic", "root_number", "number"], name="discussion_post_order"),
+            models.Index(fields=["author", "-created_at"], name="discussion_post_author"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}#{self.number}"
+
+
+class PostVersion(models.Model):
+    """What a post said before it was edited or deleted."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    body = RichTextField()
+    written_at = models.DateTimeField()
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        indexes = (models.Index(fields=["post", "id"], name="discussion_version_post"),)
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.replaced_at}"
+
+
+class TopicState(models.Model):
+    """How far one person has read a topic, and whether news of it are wanted.
+
+    ``read_number`` is the highest post seen; ``new_after`` is what it was when the present visit
+    began, so that new posts stay marked while the person turns the pages.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="states")
+    attention = models.CharField(
+        max_length=12, choices=Attention.choices, default=Attention.NORMAL.value
+    )
+    read_number = models.PositiveIntegerField(default=0)
+    new_after = models.PositiveIntegerField(default=0)
+    visited_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "topic"], name="discussion_state_once"),
+        )
+        indexes = (models.Index(fields=["topic", "attention"], name="discussion_state_topic"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.topic_id}: {self.read_number}"

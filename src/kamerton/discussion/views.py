@@ -1,0 +1,207 @@
+"""Pages of discussions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kamerton.core.errors import DomainError
+from kamerton.discussion import operations, queries
+from kamerton.discussion.composer import PostForm
+from kamerton.discussion.embedding import topic_context
+from kamerton.discussion.enums import Attention
+from kamerton.discussion.forms import AttentionForm, EditForm, StateForm, TopicForm
+from kamerton.discussion.models import Post, Topic
+from kamerton.ui.api import render_page
+
+
+def _page_number(request: HttpRequest) -> int:
+    given = request.GET.get("page", "1")
+    return int(given) if given.isdecimal() and len(given) < 7 else 1
+
+
+def _pages(count: int, size: int, number: int) -> Page[Any]:
+    return Paginator(range(count), size).get_page(number)
+
+
+def _safe_next(request: HttpRequest) -> str:
+    given = request.POST.get("post-next", "") or request.POST.get("next", "")
+    ok = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
+    return given if ok else ""
+
+
+def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
+    back = _safe_next(request)
+    if back:
+        return redirect(f"{back}#post-{post.number}")
+    return redirect("discussion:post", post.topic_id, post.number)
+
+
+@require_GET
+def topic_show(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Show one page of a topic."""
+    topic = queries.access_topic(request.user, topic_id)
+    return _topic_page(request, topic)
+
+
+def _topic_page(
+    request: HttpRequest, topic: Topic, form: PostForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = topic_context(request.user, topic, page=_page_number(request), form=form)
+    return render_page(
+        request, "discussion/topic_show.jinja", {"context": context}, part="thread", status=status
+    )
+
+
+@require_GET
+def topic_unread(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Lead to the first post that the reader has not seen."""
+    topic = queries.access_topic(request.user, topic_id)
+    post = queries.first_unread(topic)
+    if post is None:
+        return redirect("discussion:topic", topic.pk)
+    return redirect("discussion:post", topic.pk, post.number)
+
+
+@require_GET
+def post_show(request: HttpRequest, topic_id: int, number: int) -> HttpResponse:
+    """Lead to the page on which a post stands now: the lasting address of a post."""
+    post = queries.post_at(request.user, topic_id, number)
+    page = queries.page_of_post(post)
+    query = f"?page={page}" if page > 1 else ""
+    return redirect(f"{reverse('discussion:topic', args=[topic_id])}{query}#post-{number}")
+
+
+@login_required
+@require_POST
+def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Take a post; show the form again with what is wrong."""
+    topic = queries.access_topic(request.user, topic_id)
+    form = PostForm(request.POST)
+    if form.is_valid():
+        new = operations.NewPost(
+            body=form.cleaned_data["body"],
+            key=form.cleaned_data["key"],
+            answers=form.cleaned_data["answers"],
+        )
+        try:
+            post = operations.add_post(topic, actor=request.user, new=new)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            return _to_post(request, post)
+    return _topic_page(request, topic, form=form, status=422)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Change what a post says."""
+    post = queries.access_post(request.user, post_id)
+    queries.require_editor(request.user, post)
+    form = EditForm(request.POST or None, initial={"body": post.body})
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.edit_post(post, actor=request.user, body=form.cleaned_data["body"])
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            return _to_post(request, post)
+    return render(
+        request,
+        "discussion/post_edit.jinja",
+        {"post": post, "form": form},
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@require_POST
+def post_delete(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Delete a post; its place keeps the trace and the way back."""
+    post = queries.access_post(request.user, post_id)
+    operations.delete_post(post, actor=request.user)
+    messages.success(request, _("The post is deleted. You can restore it at its place."))
+    return _to_post(request, post)
+
+
+@login_required
+@require_POST
+def post_restore(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Bring a post back."""
+    post = queries.access_post(request.user, post_id)
+    operations.restore_post(post, actor=request.user)
+    return _to_post(request, post)
+
+
+@require_GET
+def post_history(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Show what a post said before."""
+    post = queries.access_post(request.user, post_id)
+    history = queries.history_of(request.user, post)
+    return render(request, "discussion/post_history.jinja", {"post": post, "history": history})
+
+
+@login_required
+@require_POST
+def topic_attention(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Follow a topic, mute it, or hear of answers only."""
+    topic = queries.access_topic(request.user, topic_id)
+    form = AttentionForm(request.POST)
+    if form.is_valid():
+        chosen = Attention(form.cleaned_data["attention"])
+        operations.set_attention(topic, actor=request.user, attention=chosen)
+        messages.success(request, _("Saved: %(choice)s.") % {"choice": chosen.label})
+    return redirect(_safe_next(request) or reverse("discussion:topic", args=[topic_id]))
+
+
+@login_required
+@require_POST
+def topic_state(request: HttpRequest, topic_id: int) -> HttpResponse:
+    """Close a topic, or open it again."""
+    topic = queries.access_topic(request.user, topic_id)
+    form = StateForm(request.POST)
+    is_closed = form.is_valid() and form.cleaned_data["is_closed"]
+    operations.close_topic(topic, actor=request.user, is_closed=is_closed)
+    return redirect(_safe_next(request) or reverse("discussion:topic", args=[topic_id]))
+
+
+@require_GET
+def space_show(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
+    """List the topics of a thing."""
+    space = queries.access_space(request.user, kind, owner_id)
+    number = _page_number(request)
+    context = {
+        "space": space,
+        "place": queries.place_of(space),
+        "topics": queries.topics_in(request.user, space, page=number),
+        "page": _pages(queries.topic_count(space), queries.TOPICS_ON_PAGE, number),
+        "may_open": queries.may_open_topic(request.user, space),
+    }
+    return render_page(request, "discussion/space_show.jinja", context, part="topics")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def topic_new(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
+    """Begin a topic."""
+    space = queries.access_space(request.user, kind, owner_id)
+    form = TopicForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            topic = operations.open_topic(space, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect("discussion:topic", topic.pk)
+    context = {"space": space, "place": queries.place_of(space), "form": form}
+    return render(
+        request, "discussion/topic_new.jinja", context, status=422 if form.errors else 200
+    )
