@@ -6,6 +6,7 @@ nothing to do with anybody. `sign_in(person)` gives a client of that person.
 
 import pytest
 
+from kamerton.people import api
 from kamerton.people.enums import OrganisationKind, Role
 from tests.factories.people import make_organisation, make_person, make_staff
 
@@ -118,10 +119,19 @@ def administrator(institute):
 
 
 @pytest.fixture
-def minor(db):
+def guardian(db):
     return make_person(
+        "Белкина", "Ольга", "Николаевна", gender="female", email="belkina@test.kamerton.example"
+    )
+
+
+@pytest.fixture
+def minor(guardian):
+    person = make_person(
         "Белкина", "Даша", "", gender="female", is_minor=True, email="dasha@test.kamerton.example"
     )
+    api.appoint_guardian(person, guardian)
+    return person
 
 
 @pytest.fixture

@@ -10,9 +10,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Say who looks after the installation."""
-        from kamerton.core.api import register_operators  # noqa: PLC0415  after the tables
-        from kamerton.people.enums import Role  # noqa: PLC0415
-        from kamerton.people.queries import has_role  # noqa: PLC0415
+        """Tell lower packages what people holds and offers."""
+        from kamerton.people import wiring  # noqa: PLC0415  models are not loaded before ready()
 
-        register_operators(lambda viewer: has_role(viewer, Role.ADMINISTRATOR))
+        wiring.connect()

@@ -34,15 +34,6 @@ class Gender(models.TextChoices):
     MALE = "male", pgettext_lazy("gender", "Male")
 
 
-class Theme(models.TextChoices):
-    """How pages look."""
-
-    AUTO = "auto", _("As on the device")
-    LIGHT = "light", _("Light")
-    DARK = "dark", _("Dark")
-    LOW_VISION = "low-vision", _("For low vision")
-
-
 class Category(models.TextChoices):
     """Qualification category of a teacher (order 196 of 24.03.2023)."""
 

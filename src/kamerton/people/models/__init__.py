@@ -9,7 +9,7 @@ from kamerton.people.models.privacy import (
     DataExport,
     ErasureRequest,
 )
-from kamerton.people.models.roles import Invitation, RoleAssignment, SetupToken
+from kamerton.people.models.roles import Invitation, RoleAssignment, RoleChange, SetupToken
 
 __all__ = [
     "AccessEntry",
@@ -26,5 +26,6 @@ __all__ = [
     "Photo",
     "Profile",
     "RoleAssignment",
+    "RoleChange",
     "SetupToken",
 ]

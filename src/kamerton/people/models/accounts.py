@@ -6,8 +6,9 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
-from kamerton.people.enums import Category, Gender, Theme, Visibility
+from kamerton.people.enums import Category, Gender, Visibility
 from kamerton.people.models.organisations import Organisation
 
 
@@ -35,7 +36,7 @@ class Person(AbstractBaseUser):
     patronymic = models.CharField(max_length=80, blank=True)
     gender = models.CharField(max_length=10, choices=Gender.choices, blank=True)
     language = models.CharField(max_length=5, default="ru")
-    theme = models.CharField(max_length=12, choices=Theme.choices, default=Theme.AUTO)
+    theme = models.CharField(max_length=60, default="auto")
     time_zone = models.CharField(max_length=40, default="Europe/Moscow")
     is_minor = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -51,7 +52,7 @@ class Person(AbstractBaseUser):
         constraints = (models.UniqueConstraint(Lower("email"), name="people_person_email"),)
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.full_name or _("Name not given")
 
     @property
     def full_name(self) -> str:
@@ -61,18 +62,17 @@ class Person(AbstractBaseUser):
     @property
     def short_name(self) -> str:
         """Given name and surname: «Марина Орлова»."""
-        return " ".join(filter(None, (self.given_name, self.surname))) or self.email
+        return " ".join(filter(None, (self.given_name, self.surname))) or str(self)
 
     @property
     def polite_name(self) -> str:
         """How the person is greeted: «Марина Сергеевна»."""
-        return " ".join(filter(None, (self.given_name, self.patronymic))) or self.email
+        return " ".join(filter(None, (self.given_name, self.patronymic))) or str(self)
 
     @property
     def initials(self) -> str:
         """Two letters for the round sign."""
-        letters = (self.given_name[:1] + self.surname[:1]) or self.email[:1]
-        return letters.upper()
+        return (self.given_name[:1] + self.surname[:1]).upper() or "?"
 
 
 class Profile(models.Model):
@@ -82,7 +82,7 @@ class Profile(models.Model):
         Person, primary_key=True, on_delete=models.CASCADE, related_name="profile"
     )
     organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="profiles"
     )
     workplace = models.CharField(max_length=200, blank=True)
     post = models.CharField(max_length=120, blank=True)

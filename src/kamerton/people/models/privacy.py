@@ -76,7 +76,7 @@ class DataExport(models.Model):
     )
     requested_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    archive = models.BinaryField(null=True, blank=True)
+    archive_key = models.CharField(max_length=64, blank=True)
     size_bytes = models.PositiveBigIntegerField(default=0)
 
     class Meta:

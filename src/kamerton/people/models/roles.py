@@ -34,6 +34,27 @@ class RoleAssignment(models.Model):
         return f"{self.role} {self.person_id}"
 
 
+class RoleChange(models.Model):
+    """One role granted or revoked; never changed."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    scope_kind = models.CharField(max_length=20, blank=True)
+    scope_id = models.BigIntegerField(null=True, blank=True)
+    granted = models.BooleanField()
+    actor = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["person", "-id"], name="people_role_change_person"),)
+
+    def __str__(self) -> str:
+        return f"{self.role} {'granted to' if self.granted else 'revoked from'} {self.person_id}"
+
+
 class Invitation(models.Model):
     """A personal link by e-mail that makes an account, perhaps with a role."""
 

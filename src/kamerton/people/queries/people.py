@@ -1,0 +1,163 @@
+"""People, for the viewer given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kamerton.core.errors import NotFound
+from kamerton.people import rules
+from kamerton.people.enums import NameCase, Visibility
+from kamerton.people.models import Guardianship, Organisation, Person, Profile, RoleAssignment
+from kamerton.people.names import decline
+from kamerton.people.queries.consents import unsigned_rows
+from kamerton.people.registry import acquaintances_of
+from kamerton.people.roles import people_within, role_rows
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCard:
+    """What a list shows of a person; never the e-mail."""
+
+    id: int
+    full_name: str
+    short_name: str
+    initials: str
+    post: str
+    place: str
+    has_photo: bool
+
+
+def signed_in_person(pk: int) -> Person | None:
+    """Return the active person with ``role_rows``, ``unsigned``, ``has_guardian``, ``photo_version``.
+
+    The one statement that every page pays for its reader.
+    """
+    guardian = Guardianship.objects.filter(
+        minor=OuterRef("pk"), accepted_at__isnull=False, ended_at__isnull=True
+    )
+    return (
+        Person.objects.filter(pk=pk, is_active=True)
+        .annotate(
+            role_rows=role_rows(),
+            unsigned=unsigned_rows(),
+            has_guardian=Exists(guardian),
+            photo_version=F("photo__version"),
+        )
+        .first()
+    )
+
+
+def person_by_email(email: str) -> Person | None:
+    """Return the active person with this e-mail, any letter case, or None."""
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def people_visible_to(viewer: Any) -> QuerySet[Person]:
+    """Return active people whose profile page ``viewer`` may open (twin: people.view_person)."""
+    public = Q(profile__visibility=Visibility.PUBLIC, is_minor=False, is_active=True)
+    if not isinstance(viewer, Person):
+        return Person.objects.filter(public)
+    known = acquaintances_of(viewer.pk)
+    wards = Guardianship.objects.filter(
+        guardian=viewer, accepted_at__isnull=False, ended_at__isnull=True
+    )
+    return Person.objects.filter(
+        public
+        | Q(profile__visibility=Visibility.SIGNED_IN, is_minor=False, is_active=True)
+        | Q(pk__in=known, is_active=True) & ~Q(profile__visibility=Visibility.CLOSED)
+        | Q(pk=viewer.pk)
+        | Q(pk__in=wards.values("minor"))
+        | people_within(viewer, *rules.STAFF_OF_PEOPLE)
+    )
+
+
+def access_person(viewer: Any, pk: int) -> Person:
+    """Return the person with profile and organisation, or raise NotFound if not to be seen."""
+    person = with_profile(Person.objects.filter(pk=pk)).first()
+    if person is None or not rules.may_view_person(viewer, person):
+        raise NotFound("no_person", _("There is no such person, or the page is not open to you."))
+    return person
+
+
+def with_profile(people: QuerySet[Person]) -> QuerySet[Person]:
+    """Add profile, organisation and whether there is a photo, in the same statement."""
+    return people.select_related("profile__organisation", "photo").defer("photo__image")
+
+
+def profile_of(person: Person) -> Profile:
+    """Return the person's profile with its organisation (an unsaved one where there is none)."""
+    found = Profile.objects.select_related("organisation").filter(person=person).first()
+    return found or Profile(person=person)
+
+
+def people_list(viewer: Any, filters: dict[str, Any]) -> QuerySet[Person]:
+    """Return the people whom ``viewer`` administers, filtered, by surname.
+
+    Args:
+        viewer: organiser or administrator; others get nobody.
+        filters: text, organisation (an Organisation), role, state ("active", "inactive",
+            "minor"), each optional.
+    """
+    people = Person.objects.filter(people_within(viewer, *rules.STAFF_OF_PEOPLE))
+    for word in str(filters.get("text") or "").split()[:6]:
+        people = people.filter(
+            Q(surname__icontains=word)
+            | Q(given_name__icontains=word)
+            | Q(patronymic__icontains=word)
+            | Q(email__icontains=word)
+        )
+    organisation: Organisation | None = filters.get("organisation")
+    if organisation:
+        people = people.filter(profile__organisation__path__startswith=organisation.path)
+    if filters.get("role"):
+        held = RoleAssignment.objects.filter(person=OuterRef("pk"), role=filters["role"])
+        people = people.filter(Exists(held))
+    states = {
+        "active": Q(is_active=True),
+        "inactive": Q(is_active=False),
+        "minor": Q(is_minor=True),
+    }
+    people = people.filter(states.get(str(filters.get("state")), Q()))
+    return (
+        with_profile(people)
+        .annotate(role_rows=role_rows())
+        .order_by("surname", "given_name", "patronymic", "pk")
+    )
+
+
+def person_cards(ids: Iterable[int]) -> dict[int, PersonCard]:
+    """Return cards of these people by id in one statement; unknown ids are left out."""
+    people = with_profile(Person.objects.filter(pk__in=set(ids)))
+    return {person.pk: card_of(person) for person in people}
+
+
+def card_of(person: Person) -> PersonCard:
+    """Make a card of a person read by ``with_profile``."""
+    profile: Profile | None = getattr(person, "profile", None)
+    place = ""
+    if profile:
+        place = profile.organisation.name if profile.organisation else profile.workplace
+    return PersonCard(
+        id=person.pk,
+        full_name=str(person),
+        short_name=person.short_name,
+        initials=person.initials,
+        post=profile.post if profile else "",
+        place=place,
+        has_photo=hasattr(person, "photo"),
+    )
+
+
+def declined_name(person: Person, case: NameCase) -> str:
+    """Return «Орловой Марине Сергеевне»: by rule, or as the person corrected it.
+
+    Reads the profile (one statement) unless it came with the person.
+    """
+    profile: Profile | None = getattr(person, "profile", None)
+    corrected = profile.name_cases.get(case.value) if profile else None
+    if corrected:
+        return str(corrected)
+    return decline((person.surname, person.given_name, person.patronymic), person.gender, case)

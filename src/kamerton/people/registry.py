@@ -1,0 +1,50 @@
+"""What higher packages tell people: the personal data they hold, and who knows whom."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+Export = Callable[[int], dict[str, Any]]
+Erase = Callable[[int], None]
+Acquaintances = Callable[[int], Iterable[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalData:
+    """One package's share of what is held about a person."""
+
+    name: str
+    export: Export
+    erase: Erase | None
+
+
+_personal_data: dict[str, PersonalData] = {}
+_acquaintances: list[Acquaintances] = []
+
+
+def register_personal_data(name: str, export_fn: Export, erase_fn: Erase | None) -> None:
+    """Add a package's share to every export and erasure (call in AppConfig.ready).
+
+    Args:
+        name: folder in the archive, such as "learning".
+        export_fn: person id → {"data.json": any JSON value, "photo.webp": bytes, …}.
+        erase_fn: person id → None; removes or makes anonymous. None where the law says to keep
+            (the register of issued documents).
+    """
+    _personal_data[name] = PersonalData(name, export_fn, erase_fn)
+
+
+def personal_data() -> list[PersonalData]:
+    """Return every registered share, by name."""
+    return [_personal_data[name] for name in sorted(_personal_data)]
+
+
+def register_acquaintances(provider: Acquaintances) -> None:
+    """Add a source of "those I study and work with" (person id → ids of people)."""
+    if provider not in _acquaintances:
+        _acquaintances.append(provider)
+
+
+def acquaintances_of(person_id: int) -> frozenset[int]:
+    """Return the ids of everybody whom some package says this person studies or works with."""
+    return frozenset(key for provider in _acquaintances for key in provider(person_id))

@@ -1,0 +1,123 @@
+"""Which roles a person holds, and where they count: what rules and queries both stand on."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q
+from django.db.models.functions import JSONObject
+
+from kamerton.people.enums import OrganisationKind, Role
+from kamerton.people.models import Organisation, Person, RoleAssignment
+
+ROLE_FIELDS = {
+    "role": F("role"),
+    "organisation": F("organisation_id"),
+    "kind": F("organisation__kind"),
+    "parent": F("organisation__parent_id"),
+    "scope": F("scope_kind"),
+    "scope_id": F("scope_id"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRoles:
+    """All roles of one person, read with the person.
+
+    Attributes:
+        everywhere: roles held in any organisation.
+        organisations: pairs (role, organisation id).
+        scopes: triples (role, scope kind, scope id), e.g. ("tutor", "cohort", 3).
+        wide: roles held in the institute, at the root of the tree, or without an organisation:
+            they count for everybody and everywhere.
+    """
+
+    everywhere: frozenset[str] = frozenset()
+    organisations: frozenset[tuple[str, int]] = frozenset()
+    scopes: frozenset[tuple[str, str, int]] = field(default_factory=frozenset)
+    wide: frozenset[str] = frozenset()
+
+    def branches(self, *roles: Role | str) -> frozenset[int]:
+        """Return ids of the organisations in which any of ``roles`` is held."""
+        wanted = {str(role) for role in roles}
+        return frozenset(key for role, key in self.organisations if role in wanted)
+
+
+def role_rows() -> ArraySubquery:
+    """Return the expression that reads a person's roles within the person's own statement."""
+    held = RoleAssignment.objects.filter(person=OuterRef("pk"))
+    return ArraySubquery(held.values(row=JSONObject(**ROLE_FIELDS)))
+
+
+def _from_rows(rows: list[dict[str, Any]]) -> HeldRoles:
+    plain = [row for row in rows if not row["scope"]]
+    wide_kinds = {None, OrganisationKind.INSTITUTE.value}
+    return HeldRoles(
+        everywhere=frozenset(row["role"] for row in plain),
+        organisations=frozenset(
+            (row["role"], row["organisation"]) for row in plain if row["organisation"]
+        ),
+        scopes=frozenset(
+            (row["role"], row["scope"], row["scope_id"]) for row in rows if row["scope"]
+        ),
+        wide=frozenset(
+            row["role"] for row in plain if row["kind"] in wide_kinds or row["parent"] is None
+        ),
+    )
+
+
+def held_roles(person: Any) -> HeldRoles:
+    """Return the roles of ``person`` (empty for a guest), remembered on the instance."""
+    if not isinstance(person, Person):
+        return HeldRoles()
+    known: HeldRoles | None = person.__dict__.get("_held_roles")
+    if known is None:
+        rows = person.__dict__.get("role_rows")
+        if rows is None:
+            rows = list(
+                RoleAssignment.objects.filter(person=person).values_list(
+                    JSONObject(**ROLE_FIELDS), flat=True
+                )
+            )
+        known = person.__dict__["_held_roles"] = _from_rows(rows)
+    return known
+
+
+def has_role(
+    person: Any,
+    *roles: Role | str,
+    organisation: Organisation | None = None,
+    organisation_id: int | None = None,
+) -> bool:
+    """Return True when ``person`` holds any of ``roles``.
+
+    Args:
+        person: anybody, guests too.
+        roles: codes of Role.
+        organisation: where the role must count: held there, above it in the tree, or in the
+            institute. None: in any organisation.
+        organisation_id: the same by id, at the price of a statement.
+    """
+    held, wanted = held_roles(person), {str(role) for role in roles}
+    if organisation_id is not None:
+        organisation = Organisation.objects.get(pk=organisation_id)
+    if organisation is None:
+        return not held.everywhere.isdisjoint(wanted)
+    above = {int(key) for key in organisation.path.strip("/").split("/") if key}
+    return not held.wide.isdisjoint(wanted) or not held.branches(*roles).isdisjoint(above)
+
+
+def has_scoped_role(person: Any, role: Role | str, kind: str, key: int) -> bool:
+    """Return True when ``person`` holds ``role`` in the thing (kind, key), e.g. a cohort."""
+    return (str(role), kind, key) in held_roles(person).scopes
+
+
+def people_within(viewer: Any, *roles: Role | str) -> Q:
+    """Return the condition on Person: people over whom ``viewer`` holds one of ``roles``."""
+    held = held_roles(viewer)
+    if not held.wide.isdisjoint({str(role) for role in roles}):
+        return Q(pk__isnull=False)
+    condition = Q(pk__in=())
+    for key in held.branches(*roles):
+        condition |= Q(profile__organisation__path__contains=f"/{key}/")
+    return condition

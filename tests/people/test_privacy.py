@@ -1,0 +1,70 @@
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from kamerton.core.api import storage
+from kamerton.core.errors import Conflict, DomainError
+from kamerton.people import operations, queries
+from kamerton.people.models import Person
+from tests.factories.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_access_is_noted_once_an_hour(organiser, learner):
+    operations.record_access(organiser, learner)
+    operations.record_access(organiser, learner)
+    operations.record_access(learner, learner)
+    assert [row.viewer for row in queries.access_entries(learner)] == [organiser]
+
+
+def test_export_gathers_every_share(learner, school):
+    export = operations.request_export(learner)
+    with pytest.raises(Conflict):
+        operations.request_export(learner)
+    operations.build_export(export.pk)
+    operations.build_export(export.pk)
+    export.refresh_from_db()
+    archive = zipfile.ZipFile(io.BytesIO(storage.open(export.archive_key).read()))
+    account = json.loads(archive.read("people/account.json"))
+    assert account["surname"] == "Орлова"
+    assert "password" not in account
+
+
+def test_old_exports_are_forgotten(learner):
+    export = operations.request_export(learner)
+    operations.build_export(export.pk)
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        assert operations.remove_old_exports() == 1
+
+
+def test_erasure_needs_the_own_email_typed(learner):
+    with pytest.raises(DomainError) as caught:
+        operations.request_erasure(learner, typed="other@test.kamerton.example")
+    assert caught.value.code == "not_confirmed"
+
+
+def test_erasure_waits_two_weeks_and_can_be_taken_back(learner):
+    asked = operations.request_erasure(learner, typed=learner.email.upper())
+    operations.erase_person(asked.pk)
+    assert Person.objects.get(pk=learner.pk).surname == "Орлова"
+    operations.cancel_erasure(learner)
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert queries.erasures_due(timezone.now()) == []
+
+
+def test_erasure_leaves_an_anonymous_row():
+    person = make_person("Орлова", "Марина")
+    asked = operations.request_erasure(person, typed=person.email)
+    with time_machine.travel(timezone.now() + timedelta(days=15)):
+        assert queries.erasures_due(timezone.now()) == [asked.pk]
+        operations.erase_person(asked.pk)
+        operations.erase_person(asked.pk)
+    person.refresh_from_db()
+    assert (person.full_name, person.is_active) == ("", False)
+    assert person.email == f"erased-{person.pk}@erased.invalid"
