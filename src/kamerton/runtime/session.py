@@ -10,6 +10,9 @@ from kamerton.runtime.places import DataFolder
 from kamerton.runtime.settings import set_environment
 from kamerton.runtime.words import _
 
+# Lets Django's settings load where a command needs no database.
+NOWHERE = "postgresql://nobody@/nowhere"
+
 
 @contextlib.contextmanager
 def database_of(folder: DataFolder) -> Iterator[str]:
@@ -26,6 +29,26 @@ def database_of(folder: DataFolder) -> Iterator[str]:
     try:
         with EmbeddedDatabase.of(folder).running() as url:
             yield url
+    finally:
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def database_of_stopped(folder: DataFolder) -> Iterator[str]:
+    """Give the address of the database of an installation that does not run, and keep it from being started."""
+    lock = folder.lock()
+    if lock is None:
+        raise StartRefused(
+            _("Kamerton runs on the data folder %(path)s.") % {"path": folder.root},
+            _("Stop it first, and start it again afterwards."),
+        )
+    try:
+        given = os.environ.get("DATABASE_URL")
+        if given and given != NOWHERE:
+            yield given
+        else:
+            with EmbeddedDatabase.of(folder).running() as url:
+                yield url
     finally:
         os.close(lock)
 
