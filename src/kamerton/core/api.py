@@ -2,12 +2,15 @@
 
 from kamerton.core import storage
 from kamerton.core.bus import publish, subscribe
+from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.operations import announce, audit, forget, index, record_statement
 from kamerton.core.queries import watched_job
 from kamerton.core.rules import register_operators
 
 __all__ = [
+    "Check",
+    "CheckState",
     "announce",
     "audit",
     "enqueue",
@@ -15,8 +18,10 @@ __all__ = [
     "index",
     "publish",
     "record_statement",
+    "register_check",
     "register_operators",
     "report_progress",
+    "run_checks",
     "storage",
     "subscribe",
     "task",

@@ -8,3 +8,9 @@ class RuntimeConfig(AppConfig):
 
     name = "kamerton.runtime"
     label = "runtime"
+
+    def ready(self) -> None:
+        """Register what the doctor looks at."""
+        from kamerton.runtime import doctor
+
+        doctor.register()

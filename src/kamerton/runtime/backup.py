@@ -9,12 +9,13 @@ from pathlib import Path
 
 import psycopg
 
+from kamerton.core import storage
+from kamerton.runtime import objects
 from kamerton.runtime.archive import DATABASE, OBJECTS, SECRET_KEY, Manifest, Writer
 from kamerton.runtime.database import run_program, wheel_programs
 from kamerton.runtime.errors import StartRefused
-from kamerton.runtime.objects import objects_of
 from kamerton.runtime.places import DataFolder
-from kamerton.runtime.session import database_of
+from kamerton.runtime.session import application
 from kamerton.runtime.words import _
 
 
@@ -31,15 +32,15 @@ def backup(folder: DataFolder, target: Path) -> Manifest:
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
-        database_of(folder) as url,
+        application(folder) as url,
         tempfile.TemporaryDirectory(dir=folder.root, prefix=".backup-") as name,
     ):
         workspace = Path(name)
-        objects = objects_of(folder)
-        objects.gather(workspace / "objects")
+        store = storage.backend()
+        objects.gather(store, workspace / "objects")
         dump = workspace / DATABASE
         dump_database(url, dump)
-        objects.gather(workspace / "objects")
+        objects.gather(store, workspace / "objects")
         manifest = Manifest(
             version=importlib.metadata.version("kamerton"),
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
@@ -57,9 +58,8 @@ def _files(folder: DataFolder, workspace: Path) -> Iterator[tuple[str, Path]]:
         folder.secret_key()
         yield SECRET_KEY, folder.root / "secret.key"
     gathered = workspace / "objects"
-    for path in sorted(gathered.rglob("*")):
-        if path.is_file():
-            yield OBJECTS + path.relative_to(gathered).as_posix(), path
+    for path in sorted(gathered.iterdir()):
+        yield OBJECTS + path.name, path
 
 
 def _write(target: Path, manifest: Manifest, files: Iterator[tuple[str, Path]]) -> None:
@@ -99,5 +99,11 @@ def server_version(url: str) -> int:
 def applied_migrations(url: str) -> list[str]:
     """Return every migration that the database has seen, as "app.name"."""
     with psycopg.connect(url) as connection:
+        table = connection.execute("SELECT to_regclass('public.django_migrations')").fetchone()
+        if table is None or table[0] is None:
+            raise StartRefused(
+                _("There is nothing to back up: this installation has never been started."),
+                _("Check the folder given with --data."),
+            )
         rows = connection.execute("SELECT app, name FROM django_migrations ORDER BY app, name")
         return [f"{app}.{name}" for app, name in rows]

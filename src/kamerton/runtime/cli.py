@@ -1,13 +1,17 @@
 """The command `kamerton`."""
 
 import argparse
+import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import default_data_folder
 from kamerton.runtime.words import _
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
     _add_up(commands)
-    _add_manage(commands)
+    _add_commands(commands)
     return parser
 
 
@@ -42,7 +46,7 @@ def _with_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_up(commands: Commands) -> None:
     parser = commands.add_parser("up", help=_("start the whole platform"))
     _with_data(parser)
     parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
@@ -70,19 +74,34 @@ def _up(options: argparse.Namespace) -> int:
     )
 
 
-def _add_manage(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("manage", help=_("run a management command of Django"))
-    _with_data(parser)
+def _add_commands(commands: Commands) -> None:
+    parser = _command(commands, "doctor", _("tell how each part is, and its mend"))
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser = _command(commands, "create-admin", _("make an administrator"))
+    parser.add_argument("email", metavar=_("E-MAIL"))
+    parser.add_argument("--surname", default="", help=_("surname"))
+    parser.add_argument("--given-name", default="", help=_("given name"))
+    parser.add_argument(
+        "--password-stdin", action="store_true", help=_("read the password from the input")
+    )
+    parser = _command(commands, "demo", _("load the demo institute anew, or print its accounts"))
+    parser.add_argument("action", nargs="?", choices=["load", "accounts"], default="load")
+    parser.add_argument("--json", action="store_true", help=_("for programs"))
+    parser = _command(commands, "backup", _("write database and files into one file"))
+    parser.add_argument("file", metavar=_("FILE"))
+    parser = _command(commands, "restore", _("replace everything by a backup"))
+    parser.add_argument("file", metavar=_("FILE"))
+    parser = _command(commands, "manage", _("run a management command of Django"))
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar=_("ARGUMENTS"))
-    parser.set_defaults(command=_manage)
 
 
-def _manage(options: argparse.Namespace) -> int:
-    from kamerton.runtime.places import DataFolder
-    from kamerton.runtime.session import application
+def _command(commands: Commands, name: str, meaning: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=meaning, description=meaning)
+    _with_data(parser)
+    parser.set_defaults(command=lambda options: _run(name.replace("-", "_"), options))
+    return parser
 
-    with application(DataFolder(options.data)):
-        from django.core.management import execute_from_command_line
 
-        execute_from_command_line(["kamerton manage", *options.arguments])
-    return 0
+def _run(name: str, options: argparse.Namespace) -> int:
+    function = getattr(importlib.import_module("kamerton.runtime.commands"), name)
+    return int(function(options))

@@ -2,51 +2,52 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
-from kamerton.runtime.places import DataFolder
+from kamerton.core.storage.base import ObjectMissing, Store, read_chunks
+from kamerton.core.storage.local import LocalStore
 
 
-@dataclass(frozen=True)
-class LocalObjects:
-    """Objects in the data folder."""
-
-    root: Path
-
-    def gather(self, target: Path) -> None:
-        """Link every object that is not there yet into the target, on the same disk."""
-        for path in self._files():
-            copy = target / path.relative_to(self.root)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            if not copy.exists():
-                _link(path, copy)
-
-    def put(self, name: str, source: Path) -> None:
-        """Take a verified file in under its name."""
-        target = self.root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source.replace(target)
-
-    def keep_only(self, names: set[str]) -> None:
-        """Remove every object that is not named."""
-        for path in self._files():
-            if path.relative_to(self.root).as_posix() not in names:
-                path.unlink(missing_ok=True)
-
-    def _files(self) -> list[Path]:
-        return [path for path in sorted(self.root.rglob("*")) if path.is_file()]
+def gather(store: Store, target: Path) -> None:
+    """Bring every object that is not there yet into the target: a link on the same disk, else a copy."""
+    target.mkdir(exist_ok=True)
+    for key, _put_at in store.entries():
+        copy = target / key
+        if not copy.exists():
+            _bring(store, key, copy)
 
 
-def _link(path: Path, copy: Path) -> None:
+def _bring(store: Store, key: str, copy: Path) -> None:
+    try:
+        if isinstance(store, LocalStore) and _linked(Path(store.location(key)), copy):
+            return
+        with store.open(key) as source, copy.open("wb") as file:
+            shutil.copyfileobj(source, file)
+    except ObjectMissing:
+        copy.unlink(missing_ok=True)  # collected since it was listed, so nothing names it
+
+
+def _linked(path: Path, copy: Path) -> bool:
     try:
         os.link(path, copy)
-    except FileNotFoundError:
-        return  # deleted since it was listed; what the dump names cannot be
+    except FileNotFoundError as error:
+        raise ObjectMissing(path.name) from error
     except OSError:
-        shutil.copyfile(path, copy)
+        return False
+    return True
 
 
-def objects_of(folder: DataFolder) -> LocalObjects:
-    """Return the installation's stored objects."""
-    return LocalObjects(folder.objects)
+def put(store: Store, key: str, source: Path) -> None:
+    """Take a verified file in under its key."""
+    with source.open("rb") as file:
+        reference = store.put(read_chunks(file))
+    if reference.sha256 != key:
+        raise ValueError(f"object {key} has the content of {reference.sha256}")
+    source.unlink()
+
+
+def keep_only(store: Store, keys: set[str]) -> None:
+    """Remove every object that is not named."""
+    for key, _put_at in list(store.entries()):
+        if key not in keys:
+            store.delete(key)

@@ -5,6 +5,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from kamerton.core import storage
+from kamerton.core.storage import Store
+from kamerton.runtime import objects
 from kamerton.runtime.archive import (
     BLOCK_BYTES,
     DATABASE,
@@ -17,7 +20,6 @@ from kamerton.runtime.archive import (
 )
 from kamerton.runtime.database import wheel_programs
 from kamerton.runtime.errors import StartRefused
-from kamerton.runtime.objects import LocalObjects, objects_of
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.session import NOWHERE, database_of_stopped
 from kamerton.runtime.words import _
@@ -33,6 +35,7 @@ def restore(folder: DataFolder, source: Path) -> Manifest:
     interrupted, the database names only objects that exist.
     """
     manifest = verify(source)
+    os.environ["KAMERTON_DATA"] = str(folder.root.resolve())
     unknown = set(manifest.migrations) - known_migrations()
     if unknown:
         raise newer(manifest)
@@ -42,11 +45,11 @@ def restore(folder: DataFolder, source: Path) -> Manifest:
         tempfile.TemporaryDirectory(dir=folder.root, prefix=".restore-") as name,
     ):
         workspace = Path(name)
-        objects = objects_of(folder)
+        store = storage.backend()
         _unpack(source, workspace)
-        names = _add_objects(workspace, objects)
+        keys = _add_objects(workspace, store)
         load_database(url, workspace / DATABASE)
-        objects.keep_only(names)
+        objects.keep_only(store, keys)
         _restore_secret_key(folder, workspace)
     folder.write_state(content=manifest.content or "restored", migrations="")
     return manifest
@@ -78,12 +81,11 @@ def _unpack(source: Path, workspace: Path) -> None:
             os.fsync(file.fileno())
 
 
-def _add_objects(workspace: Path, objects: LocalObjects) -> set[str]:
-    root = workspace / OBJECTS
-    names = {path.relative_to(root).as_posix(): path for path in root.rglob("*") if path.is_file()}
-    for name, path in names.items():
-        objects.put(name, path)
-    return set(names)
+def _add_objects(workspace: Path, store: Store) -> set[str]:
+    found = {path.name: path for path in (workspace / OBJECTS).glob("*")}
+    for key, path in found.items():
+        objects.put(store, key, path)
+    return set(found)
 
 
 def load_database(url: str, dump: Path) -> None:

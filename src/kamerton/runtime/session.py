@@ -64,15 +64,15 @@ def _address_of_running(folder: DataFolder) -> str:
 
 
 @contextlib.contextmanager
-def application(folder: DataFolder) -> Iterator[None]:
-    """Set the application up for the block, with its database."""
+def application(folder: DataFolder) -> Iterator[str]:
+    """Set the application up for the block, with its database, whose address is given."""
     with database_of(folder) as url:
         set_environment(folder, url)
         import django
 
         django.setup()
         try:
-            yield
+            yield url
         finally:
             from django.db import connections
 

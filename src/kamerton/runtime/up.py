@@ -27,6 +27,7 @@ from kamerton.runtime.words import _
 WEB_PROCESSES = 2
 WORKER_CONCURRENCY = 2
 READY_PATIENCE_S = 60.0
+ACCOUNTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -268,15 +269,17 @@ class Platform:
         return not self._options.empty if content is None else content == "demo"
 
     def _greet(self, seconds: float) -> None:
-        front = self._front
-        if front is None:
+        front, supervisor = self._front, self._supervisor
+        if front is None or supervisor is None:
             return
+        work = _tell_accounts if self._shows_demo() else lambda: _tell_setup_link(front.address)
+        supervisor.run_once("welcome", work)
         say("")
         say(
             _("Kamerton is ready in %(seconds).1f s: %(address)s")
             % {"seconds": seconds, "address": front.address}
         )
-        for line in _welcome(self._shows_demo(), front.address):
+        for line in supervisor.last_lines("welcome"):
             say(line)
         say(_("Stop: Ctrl-C. Logs: %(path)s") % {"path": self._folder.logs})
 
@@ -292,8 +295,22 @@ def _load_demo() -> None:
     loader.load(say)
 
 
-def _welcome(demo: bool, address: str) -> list[str]:
-    return []
+def _tell_accounts() -> None:
+    if importlib.util.find_spec("kamerton.runtime.demo.loader") is None:
+        return
+    accounts = importlib.import_module("kamerton.runtime.demo.loader").accounts()
+    say(_("Demo accounts (all: kamerton demo accounts):"))
+    for account in accounts[:ACCOUNTS_SHOWN]:
+        say(f"  {account['role']:<15} {account['email']:<38} {account['password']}")
+
+
+def _tell_setup_link(address: str) -> None:
+    from kamerton.people.api import issue_setup_token
+
+    token = issue_setup_token()
+    if token:
+        say(_("Create the first administrator here (the link works once):"))
+        say(f"  {address}/setup/{token}/")
 
 
 def _refused_port(options: Options, error: OSError) -> StartRefused:
