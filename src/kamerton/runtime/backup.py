@@ -54,9 +54,8 @@ def backup(folder: DataFolder, target: Path) -> Manifest:
 
 def _files(folder: DataFolder, workspace: Path) -> Iterator[tuple[str, Path]]:
     yield DATABASE, workspace / DATABASE
-    if "KAMERTON_SECRET_KEY" not in os.environ:
-        folder.secret_key()
-        yield SECRET_KEY, folder.root / "secret.key"
+    if os.environ.get("KAMERTON_SECRET_KEY") == folder.secret_key():
+        yield SECRET_KEY, folder.root / "secret.key"  # else the operator keeps it elsewhere
     gathered = workspace / "objects"
     for path in sorted(gathered.iterdir()):
         yield OBJECTS + path.name, path

@@ -65,7 +65,7 @@ def known_migrations() -> set[str]:
     django.setup()
     from django.db.migrations.loader import MigrationLoader
 
-    loader = MigrationLoader(None, ignore_no_initial=True)
+    loader = MigrationLoader(None, ignore_no_migrations=True)
     replaced = {key for migration in loader.disk_migrations.values() for key in migration.replaces}
     return {f"{app}.{name}" for app, name in {*loader.disk_migrations, *replaced}}
 
