@@ -1,0 +1,360 @@
+"""The demo's programme is whole: its files parse, refer to each other, add up and can be engraved."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import verovio
+
+import kamerton
+from kamerton.library.enums import Level
+from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
+
+CONTENT = Path(kamerton.__file__).parent / "runtime" / "demo" / "content"
+MEI = "{http://www.music-encoding.org/ns/mei}"
+FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((article|test|assignment|discussion|music|video):([^)]+)\)")
+CALLOUT = re.compile(r"^> \[!(\w+)\]", re.MULTILINE)
+HAND_IN = {"text", "file", "audio", "video", "score", "link"}
+QUESTIONS = {"single", "multiple", "matching", "ordering", "short_text", "number", "listening"}
+PROGRAMME = "dot-music-teacher"
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def read_article(path: Path) -> dict[str, Any]:
+    _, front, body = path.read_text(encoding="utf-8").split("+++\n", 2)
+    return tomllib.loads(front) | {"body": body}
+
+
+@cache
+def folder(name: str) -> dict[str, dict[str, Any]]:
+    if name == "articles":
+        return {path.stem: read_article(path) for path in (CONTENT / name).glob("*.md")}
+    return {path.stem: read_toml(path) for path in (CONTENT / name).glob("*.toml")}
+
+
+@cache
+def slugs(kind: str) -> set[str]:
+    if kind == "music":
+        return {piece["slug"] for piece in read_toml(CONTENT / "music" / "index.toml")["pieces"]}
+    if kind == "video":
+        videos = read_toml(CONTENT / "materials" / "videos.toml")["videos"]
+        return {video["slug"] for video in videos}
+    return set(folder(f"{kind}s"))
+
+
+@cache
+def members() -> dict[str, set[str]]:
+    """People of each cohort: learners and tutors."""
+    cohorts = read_toml(CONTENT / "institute.toml")["cohorts"]
+    return {
+        cohort["key"]: {member["person"] for member in cohort.get("members", [])}
+        | set(cohort["tutors"])
+        for cohort in cohorts
+    }
+
+
+def people() -> set[str]:
+    return {person["key"] for person in read_toml(CONTENT / "institute.toml")["people"]}
+
+
+def activities() -> list[dict[str, Any]]:
+    return [
+        activity
+        for module in folder("programmes")[PROGRAMME]["modules"]
+        for activity in module["activities"]
+    ]
+
+
+def strings(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every string of a document with the key that it stands under."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from strings(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from strings(inner, key)
+
+
+def documents() -> list[tuple[str, dict[str, Any]]]:
+    names = ("articles", "tests", "assignments", "discussions", "examples")
+    found = [(f"{name}/{slug}", doc) for name in names for slug, doc in folder(name).items()]
+    return [*found, (PROGRAMME, folder("programmes")[PROGRAMME])]
+
+
+DOCUMENTS = pytest.mark.parametrize(
+    "document", [doc for _, doc in documents()], ids=[name for name, _ in documents()]
+)
+
+
+def tunes(document: dict[str, Any]) -> list[str]:
+    found = []
+    for key, text in strings(document):
+        if key in {"abc", "example"}:
+            found.append(text.strip() + "\n")
+        found += [body for info, body in FENCE.findall(text) if info == "abc"]
+    return found
+
+
+def length(element: ElementTree.Element) -> Fraction:
+    """Length in quarter notes of a layer without tuplets."""
+    total = Fraction(0)
+    for child in element:
+        tag = child.tag.removeprefix(MEI)
+        if tag in {"note", "chord", "rest"}:
+            plain = Fraction(4, int(child.attrib["dur"]))
+            total += plain * (2 - Fraction(1, 2 ** int(child.get("dots", "0"))))
+        elif tag == "beam":
+            total += length(child)
+    return total
+
+
+@DOCUMENTS
+def test_slug_is_the_name_of_its_file_and_titles_are_bilingual(document: dict[str, Any]) -> None:
+    if "attempts" not in document or "assignment" not in document:
+        assert set(document["title"]) == set(document["summary"]) == {"ru", "en"}
+        assert all(document["title"].values())
+        assert all(document["summary"].values())
+    assert re.fullmatch("[a-z0-9-]+", document["slug"])
+
+
+def test_slugs_are_file_names() -> None:
+    for name in ("articles", "tests", "assignments", "discussions", "examples", "programmes"):
+        assert all(doc["slug"] == stem for stem, doc in folder(name).items())
+
+
+@DOCUMENTS
+def test_links_and_callouts_resolve(document: dict[str, Any]) -> None:
+    for _, text in strings(document):
+        for kind, slug in LINK.findall(text):
+            assert slug in slugs(kind), f"{kind}:{slug}"
+        assert set(CALLOUT.findall(text)) <= {"NOTE", "TIP", "WARNING"}
+        for info, body in FENCE.findall(text):
+            assert info == "abc" or (info.split()[0] in {"score", "audio"} and not body)
+            assert info == "abc" or info.split()[1] in slugs("music")
+
+
+@DOCUMENTS
+def test_tunes_are_engraved_and_their_bars_add_up(document: dict[str, Any]) -> None:
+    for tune in tunes(document):
+        toolkit = verovio.toolkit()
+        assert toolkit.loadData(tune)
+        assert "<svg" in toolkit.renderToSVG(1)
+        root = ElementTree.fromstring(toolkit.getMEI())
+        beats, unit = re.search(r"^M:(\d+)/(\d+)$", tune, re.MULTILINE).groups()  # type: ignore[union-attr]
+        for measure in root.iter(f"{MEI}measure"):
+            for layer in measure.iter(f"{MEI}layer"):
+                if layer.find(f"{MEI}mRest") is None:
+                    assert length(layer) == Fraction(4 * int(beats), int(unit)), tune
+
+
+@DOCUMENTS
+def test_russian_is_set_with_care(document: dict[str, Any]) -> None:
+    for key, text in strings(document):
+        if key in {"abc", "example"}:
+            continue
+        plain = re.sub(r"`[^`\n]*`|^ {4}.*$", "x", FENCE.sub("", text), flags=re.MULTILINE)
+        assert not re.search(r'"[а-яё]|[а-яё]"', plain, re.IGNORECASE), plain
+        assert not re.search(r"[а-яё] - ", plain, re.IGNORECASE), plain
+        assert plain.count("«") == plain.count("»"), plain
+        if key != "en":
+            assert plain.count("„") == plain.count("“"), plain
+        assert "  " not in re.sub(r"^\s+", "", plain, flags=re.MULTILINE), plain
+
+
+@pytest.mark.parametrize("article", folder("articles").values(), ids=folder("articles"))
+def test_article_is_of_readable_length(article: dict[str, Any]) -> None:
+    words = re.findall(r"[\w-]+", FENCE.sub("", article["body"]))
+    assert 500 <= len(words) <= 1200
+    assert 5 <= article["minutes"] <= 15
+    assert article["level"] in Level.values
+    assert "# " not in {line[:2] for line in article["body"].splitlines()}
+    assert "## " in article["body"]
+
+
+def test_there_are_at_least_ten_articles_and_each_is_used() -> None:
+    used = {activity.get("ref") for activity in activities() if activity["type"] == "read"}
+    for activity in activities():
+        used |= set(activity.get("also", [])) | set(activity.get("handouts", []))
+    assert set(folder("articles")) == used - {None}
+    assert len(folder("articles")) >= 10
+
+
+def test_programme_speaks_the_codes_of_programmes() -> None:
+    programme = folder("programmes")[PROGRAMME]
+    assert programme["kind"] in ProgrammeKind.values
+    assert programme["direction"] in Direction.values
+    assert programme["model"] in LearningModel.values
+    assert set(programme["hours"]) == set(WorkForm.values)
+    assert {module["model"] for module in programme["modules"]} <= set(LearningModel.values)
+    assert len(programme["outcomes"]) >= 5
+
+
+def test_hours_add_up() -> None:
+    programme = folder("programmes")[PROGRAMME]
+    by_form: Counter[str] = Counter()
+    for activity in activities():
+        assert activity["hours"] * 2 == int(activity["hours"] * 2) > 0
+        by_form[activity["form"]] += activity["hours"]
+    assert dict(by_form) == programme["hours"]
+    assert sum(by_form.values()) == programme["hours_total"] == 36
+
+
+def test_every_type_of_activity_is_used_and_refers_to_something() -> None:
+    folders = {
+        "read": "article",
+        "watch": "video",
+        "listen": "music",
+        "score_study": "music",
+        "test": "test",
+        "assignment": "assignment",
+        "discussion": "discussion",
+    }
+    used = set()
+    for activity in activities():
+        used.add(activity["type"])
+        if activity["type"] in folders:
+            assert activity["ref"] in slugs(folders[activity["type"]]), activity["slug"]
+        elif activity["type"] == "session":
+            assert activity["minutes"] == activity["hours"] * 45
+            assert set(activity["handouts"]) <= slugs("article")
+        else:
+            assert activity["url"].startswith("https://")
+        assert set(activity.get("also", [])) <= slugs("article")
+    assert used == {*folders, "session", "link"}
+    keys = [activity["slug"] for activity in activities()]
+    assert len(set(keys)) == len(keys) == 24
+
+
+def test_days_of_activities_follow_their_order() -> None:
+    days = [activity["due_day"] for activity in activities()]
+    assert days == sorted(days)
+    assert days[-1] <= 56
+
+
+def test_assignment_hours_are_those_of_the_plan() -> None:
+    for activity in activities():
+        if activity["type"] == "assignment":
+            assert folder("assignments")[activity["ref"]]["hours"] == activity["hours"]
+
+
+def is_question_sound(question: dict[str, Any]) -> bool:
+    options = question.get("options", [])
+    right = [option for option in options if option.get("right")]
+    match question["type"]:
+        case "single":
+            return len(right) == 1 and len(options) >= 3
+        case "multiple":
+            return 2 <= len(right) < len(options)
+        case "listening":
+            return 1 <= len(right) < len(options) and ("abc" in question or "music" in question)
+        case "matching":
+            return len(question["pairs"]) >= 3
+        case "ordering":
+            return len(set(question["order"])) == len(question["order"]) >= 3
+        case "short_text":
+            return bool(question["answers"])
+        case "number":
+            return bool(question["tolerance"] >= 0)
+    return False
+
+
+@pytest.mark.parametrize("test", folder("tests").values(), ids=folder("tests"))
+def test_questions_are_sound(test: dict[str, Any]) -> None:
+    assert 8 <= len(test["questions"]) <= 20
+    keys = [question["id"] for question in test["questions"]]
+    assert len(set(keys)) == len(keys)
+    for question in test["questions"]:
+        assert is_question_sound(question), question["id"]
+        assert question["points"] >= 1
+        assert question["feedback_right"]
+        assert question["feedback_wrong"]
+        for option in question.get("options", []):
+            assert option.get("right") or option.get("feedback"), question["id"]
+
+
+def test_all_kinds_of_question_are_used() -> None:
+    used = {question["type"] for test in folder("tests").values() for question in test["questions"]}
+    assert used == QUESTIONS
+
+
+@pytest.mark.parametrize("assignment", folder("assignments").values(), ids=folder("assignments"))
+def test_rubric_is_graded(assignment: dict[str, Any]) -> None:
+    assert 3 <= len(assignment["criteria"]) <= 5
+    for criterion in assignment["criteria"]:
+        points = [level["points"] for level in criterion["levels"]]
+        assert points == sorted(set(points))
+        assert points[0] == 0
+        assert all(level["title"] and level["description"] for level in criterion["levels"])
+    best = sum(criterion["levels"][-1]["points"] for criterion in assignment["criteria"])
+    assert best / 2 <= assignment["pass_points"] < best
+    assert {part["kind"] for part in assignment["hand_in"]} <= HAND_IN
+
+
+@pytest.mark.parametrize("discussion", folder("discussions").values(), ids=folder("discussions"))
+def test_replies_come_from_members_and_answer_what_is_there(discussion: dict[str, Any]) -> None:
+    assert discussion["person"] in people()
+    seen: dict[str, int] = {}
+    for reply in discussion["replies"]:
+        assert reply["person"] in members()[reply["cohort"]]
+        if "to" in reply:
+            assert seen[reply["to"]] <= reply["day"]
+        assert reply["key"] not in seen
+        seen[reply["key"]] = reply["day"]
+    assert len(seen) >= 3
+
+
+@pytest.mark.parametrize("example", folder("examples").values(), ids=folder("examples"))
+def test_graded_work_follows_its_rubric(example: dict[str, Any]) -> None:
+    assignment = folder("assignments")[example["assignment"]]
+    levels = {
+        criterion["key"]: {level["points"] for level in criterion["levels"]}
+        for criterion in assignment["criteria"]
+    }
+    parts = {part["key"] for part in assignment["hand_in"]}
+    required = {part["key"] for part in assignment["hand_in"] if part["required"]}
+    assert any(example["person"] in cohort for cohort in members().values())
+    assert [attempt["number"] for attempt in example["attempts"]] == list(
+        range(1, len(example["attempts"]) + 1)
+    )
+    assert len(example["attempts"]) <= assignment["max_attempts"]
+    last_day = date.max.toordinal()
+    for attempt in example["attempts"]:
+        assert required <= set(attempt["parts"]) <= parts
+        assert last_day >= attempt["days_ago"]
+        last_day = attempt["days_ago"]
+        assert set(attempt["self_marks"]) == set(levels)
+        assert all(points in levels[key] for key, points in attempt["self_marks"].items())
+        if "review" not in attempt:
+            assert attempt is example["attempts"][-1]
+            continue
+        review = attempt["review"]
+        assert review["person"] in people()
+        assert review["days_ago"] <= last_day
+        last_day = review["days_ago"]
+        assert set(review["marks"]) == set(levels)
+        assert all(points in levels[key] for key, points in review["marks"].items())
+        enough = sum(review["marks"].values()) >= assignment["pass_points"]
+        assert review["decision"] == ("passed" if enough else "returned")
+        assert {comment["criterion"] for comment in review["comments"]} <= set(levels)
+
+
+def test_one_work_was_returned_and_handed_in_again() -> None:
+    decisions = [
+        [attempt["review"]["decision"] for attempt in example["attempts"] if "review" in attempt]
+        for example in folder("examples").values()
+    ]
+    assert ["returned", "passed"] in decisions
