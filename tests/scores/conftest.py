@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kamerton.scores import queries
 from kamerton.scores.engraving.guard import GuardedEngraver
 
 BIRCH = """X:1
@@ -26,6 +27,11 @@ def corpora() -> Path:
     if not folder and not os.environ.get("CI"):
         pytest.skip("KAMERTON_CORPORA is not set")
     return Path(folder)
+
+
+@pytest.fixture(autouse=True)
+def _forget_renditions() -> None:
+    queries._ready_rendition.cache_clear()
 
 
 @pytest.fixture(scope="session")

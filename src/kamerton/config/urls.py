@@ -7,6 +7,7 @@ urlpatterns = [
     path("ui/", include("kamerton.ui.urls")),
     path("discussions/", include("kamerton.discussion.urls")),
     path("", include("kamerton.core.urls")),
+    path("scores/", include("kamerton.scores.urls")),
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.portal.urls")),
 ]

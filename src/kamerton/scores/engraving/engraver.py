@@ -17,7 +17,6 @@ from kamerton.scores.engraving.repair import repair_musicxml
 from kamerton.scores.engraving.svg import Page, SignNumbers, clean_page
 from kamerton.scores.engraving.timeline import make_timeline
 
-ENGRAVER_VERSION = "2"
 MAX_BARS = 3000
 MAX_PAGES = 80
 

@@ -1,0 +1,21 @@
+"""What other packages use of scores."""
+
+from kamerton.scores.engraving.formats import ScoreFormat, detect_format
+from kamerton.scores.errors import ScoreError
+from kamerton.scores.operations import render
+from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
+from kamerton.scores.renditions import Rendition
+from kamerton.scores.showing import render_inline, score_view
+
+__all__ = [
+    "Rendition",
+    "ScoreError",
+    "ScoreFormat",
+    "detect_format",
+    "page_svg",
+    "render",
+    "render_inline",
+    "rendition_by_hash",
+    "score_view",
+    "timeline",
+]
