@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { bareImports } from "./plugins/bare.ts";
+import { compress } from "./plugins/compress.ts";
 import { fontFolder, fonts } from "./plugins/fonts.ts";
 import { icons } from "./plugins/icons.ts";
 import { frontend, packages } from "./plugins/paths.ts";
@@ -24,7 +25,7 @@ export default defineConfig(({ mode }) => ({
   root: frontend,
   base: "/static/",
   publicDir: resolve(packages, "ui/public"),
-  plugins: [bareImports(), fonts(), icons()],
+  plugins: [bareImports(), fonts(), icons(), compress()],
   resolve: {
     alias: { "@shared": resolve(frontend, "shared"), "@fonts": fontFolder },
   },
@@ -44,6 +45,7 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
+  server: { fs: { allow: [resolve(frontend, "..")] } },
   test: {
     environment: "happy-dom",
     include: ["shared/**/*.test.ts", "plugins/**/*.test.ts", "../src/kamerton/*/{islands,scripts}/**/*.test.ts"],

@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.portal.urls")),
 ]
+
+handler400 = "kamerton.ui.views.bad_request"
+handler403 = "kamerton.ui.views.permission_denied"
+handler404 = "kamerton.ui.views.not_found"
+handler500 = "kamerton.ui.views.server_error"

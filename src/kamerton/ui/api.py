@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from kamerton.ui.failures import failure_html, failure_response
 from kamerton.ui.fields import form_field
 from kamerton.ui.formats import duration, initials, size, typo
 from kamerton.ui.frame import Bell, Place, Viewer, registry
@@ -20,6 +21,8 @@ __all__ = [
     "Viewer",
     "component",
     "duration",
+    "failure_html",
+    "failure_response",
     "form_field",
     "initials",
     "register_bell",

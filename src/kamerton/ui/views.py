@@ -1,6 +1,7 @@
 """The living page, the reader's choices of appearance and language, error pages."""
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.ui import themes
+from kamerton.ui.failures import CSRF, failure_response
 from kamerton.ui.forms import AppearanceForm, SpecimenForm
 from kamerton.ui.render import render_page
 from kamerton.ui.specimens import specimens
@@ -76,3 +78,29 @@ def set_language(request: HttpRequest) -> HttpResponse:
         themes.keep(request, "language", language)
         _cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer a request that was not understood, or was too large."""
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return failure_response(request, status)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer where the reader may not go."""
+    return failure_response(request, 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer where there is nothing."""
+    return failure_response(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer after a fault of ours, without touching database or session."""
+    return failure_response(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page was opened too long ago."""
+    return failure_response(request, 403, failure=CSRF)

@@ -2,6 +2,7 @@ import htmx from "htmx.org";
 import { csrfToken } from "@shared/http";
 import { watchDialogs } from "./dialogs";
 import { watchForms } from "./forms";
+import { watchLive } from "./live";
 import { watchMenus } from "./menus";
 import { watchNetwork } from "./network";
 import { watchPalette } from "./palette";
@@ -22,5 +23,6 @@ watchForms(document);
 watchToasts(document);
 watchPalette(document);
 watchNetwork(window);
+watchLive(document);
 
 (window as unknown as { htmx: typeof htmx }).htmx = htmx;
