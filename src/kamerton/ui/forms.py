@@ -45,25 +45,45 @@ class AppearanceForm(forms.Form):
 class SpecimenForm(forms.Form):
     """One field of each kind, for the living page."""
 
-    title = forms.CharField(label=_("Title"), help_text=_("As it stands on the certificate."))
-    email = forms.EmailField(label=_("E-mail"))
-    hours = forms.IntegerField(label=_("Hours"), min_value=16)
-    starts_on = forms.DateField(label=_("First day"), widget=forms.DateInput, required=False)
+    title = forms.CharField(
+        label=pgettext_lazy("specimen", "Title"),
+        help_text=pgettext_lazy("specimen", "As it stands on the certificate."),
+    )
+    email = forms.EmailField(label=pgettext_lazy("specimen", "E-mail"))
+    hours = forms.IntegerField(label=pgettext_lazy("specimen", "Hours"), min_value=16)
+    starts_on = forms.DateField(
+        label=pgettext_lazy("specimen", "First day"), widget=forms.DateInput, required=False
+    )
     kind = forms.ChoiceField(
-        label=_("Form of work"),
-        choices=[("network", _("Network")), ("blended", _("Blended")), ("case", _("Case"))],
+        label=pgettext_lazy("specimen", "Form of work"),
+        choices=[
+            ("network", pgettext_lazy("specimen", "Network")),
+            ("blended", pgettext_lazy("specimen", "Blended")),
+            ("case", pgettext_lazy("specimen", "Case")),
+        ],
     )
     instrument = forms.ChoiceField(
-        label=_("Instrument"),
-        choices=[("piano", _("Piano")), ("bayan", _("Bayan")), ("voice", _("Voice"))],
+        label=pgettext_lazy("specimen", "Instrument"),
+        choices=[
+            ("piano", pgettext_lazy("specimen", "Piano")),
+            ("bayan", pgettext_lazy("specimen", "Bayan")),
+            ("voice", pgettext_lazy("specimen", "Voice")),
+        ],
         widget=forms.RadioSelect,
     )
     subjects = forms.MultipleChoiceField(
-        label=_("Subjects"),
-        choices=[("solfege", _("Solfège")), ("choir", _("Choir"))],
+        label=pgettext_lazy("specimen", "Subjects"),
+        choices=[
+            ("solfege", pgettext_lazy("specimen", "Solfège")),
+            ("choir", pgettext_lazy("specimen", "Choir")),
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    about = forms.CharField(label=_("About the work"), widget=forms.Textarea, required=False)
-    score = forms.FileField(label=_("Score"), required=False)
-    is_public = forms.BooleanField(label=_("Show it in my portfolio"), required=False)
+    about = forms.CharField(
+        label=pgettext_lazy("specimen", "About the work"), widget=forms.Textarea, required=False
+    )
+    score = forms.FileField(label=pgettext_lazy("specimen", "Score"), required=False)
+    is_public = forms.BooleanField(
+        label=pgettext_lazy("specimen", "Show it in my portfolio"), required=False
+    )

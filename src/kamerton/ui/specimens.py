@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kamerton.ui.stave import Bar, Note
 
@@ -14,7 +14,13 @@ def _bars(titles: list[tuple[str, int]], done: int) -> list[Bar]:
         for _index in range(count):
             state = "done" if number < done else "now" if number == done else "ahead"
             number += 1
-            notes.append(Note(_("Activity %(number)s") % {"number": number}, state, "#stave"))
+            notes.append(
+                Note(
+                    pgettext("specimen", "Activity %(number)s") % {"number": number},
+                    state,
+                    "#stave",
+                )
+            )
         bars.append(Bar(f"{len(bars) + 1} · {title}", notes))
     return bars
 
@@ -22,36 +28,36 @@ def _bars(titles: list[tuple[str, int]], done: int) -> list[Bar]:
 def specimens() -> dict[str, Any]:
     """Give the example data of the living page."""
     titles = [
-        (_("Setting and tools"), 5),
-        (_("Sound and lesson"), 6),
-        (_("Own lesson"), 4),
-        (_("Attestation"), 3),
+        (pgettext("specimen", "Setting and tools"), 5),
+        (pgettext("specimen", "Sound and lesson"), 6),
+        (pgettext("specimen", "Own lesson"), 4),
+        (pgettext("specimen", "Attestation"), 3),
     ]
     every_state = [
-        Note(_("Read"), "done", "#stave"),
-        Note(_("Play"), "waiting", "#stave"),
-        Note(_("Answer"), "late", "#stave"),
-        Note(_("Watch"), "now", "#stave"),
-        Note(_("Meet"), "ahead"),
+        Note(pgettext("specimen", "Read"), "done", "#stave"),
+        Note(pgettext("specimen", "Play"), "waiting", "#stave"),
+        Note(pgettext("specimen", "Answer"), "late", "#stave"),
+        Note(pgettext("specimen", "Watch"), "now", "#stave"),
+        Note(pgettext("specimen", "Meet"), "ahead"),
     ]
     return {
         "bars": _bars(titles, 9),
         "long_bars": _bars([(title, count * 4) for title, count in titles], 31),
-        "every_state": [Bar(_("Every state"), every_state)],
+        "every_state": [Bar(pgettext("specimen", "Every state"), every_state)],
         "fresh_bars": _bars(titles, 0),
         "mini": [["done"] * 5, ["done"] * 4 + ["now", "ahead"], ["ahead"] * 4, ["ahead"] * 3],
         "mini_done": [["done"] * 5, ["done"] * 6, ["done"] * 4, ["done"] * 3],
         "people": [
-            (_("Marina Orlova"), _("Zarechnoye"), 20, "now"),
-            (_("Pyotr Gusev"), _("Music school"), 36, "done"),
-            (_("Anna Belova"), _("Vocal studio"), 4, "fault"),
+            (pgettext("specimen", "Marina Orlova"), pgettext("specimen", "Zarechnoye"), 20, "now"),
+            (pgettext("specimen", "Pyotr Gusev"), pgettext("specimen", "Music school"), 36, "done"),
+            (pgettext("specimen", "Anna Belova"), pgettext("specimen", "Vocal studio"), 4, "fault"),
         ],
         "colours": [
             "paper", "sheet", "well", "ink", "ink-2", "line", "control",
             "brass", "brass-wash", "spruce", "spruce-wash", "fault", "fault-wash",
         ],
         "filters": [
-            ("subject", _("Subject"), [("choir", _("Choir"), 12, True), ("solfege", _("Solfège"), 4, False)]),
-            ("level", _("Level"), [("basic", _("Basic"), 1204, False), ("advanced", _("Advanced"), 0, False)]),
+            ("subject", pgettext("specimen", "Subject"), [("choir", pgettext("specimen", "Choir"), 12, True), ("solfege", pgettext("specimen", "Solfège"), 4, False)]),
+            ("level", pgettext("specimen", "Level"), [("basic", pgettext("specimen", "Basic"), 1204, False), ("advanced", pgettext("specimen", "Advanced"), 0, False)]),
         ],
     }  # fmt: skip

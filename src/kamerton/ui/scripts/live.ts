@@ -1,7 +1,6 @@
 /* Parts of a page that follow the event log: the bell's number (payload.unread) and the progress of jobs
    (payload.value, payload.total, payload.state; the part itself is asked anew when the state changes). */
 import { type News, realtime } from "@shared/realtime";
-import htmx from "htmx.org";
 
 const ASK_AWAY_MS = 5000;
 
@@ -28,9 +27,12 @@ export function showProgress(part: Element, progress: Progress): boolean {
   return progress.state !== undefined && progress.state !== "running";
 }
 
+export type Replace = (part: HTMLElement, address: string) => void;
+let replace: Replace = () => undefined;
+
 function refresh(part: HTMLElement): void {
   const address = part.dataset.refresh;
-  if (address && part.isConnected) void htmx.ajax("GET", address, { target: part, swap: "outerHTML" });
+  if (address && part.isConnected) replace(part, address);
 }
 
 function follow(part: HTMLElement): void {
@@ -57,7 +59,8 @@ function look(root: ParentNode): void {
   }
 }
 
-export function watchLive(root: Document): void {
+export function watchLive(root: Document, replaceBy: Replace): void {
+  replace = replaceBy;
   const bell = root.querySelector<HTMLElement>(".bell[data-topic]");
   if (bell) realtime().subscribe(bell.dataset.topic ?? "", (news) => showUnread(bell, news));
   root.addEventListener("htmx:after:swap", () => look(root));

@@ -23,6 +23,6 @@ watchForms(document);
 watchToasts(document);
 watchPalette(document);
 watchNetwork(window);
-watchLive(document);
+watchLive(document, (part, address) => void htmx.ajax("GET", address, { target: part, swap: "outerHTML" }));
 
 (window as unknown as { htmx: typeof htmx }).htmx = htmx;
