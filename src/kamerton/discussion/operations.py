@@ -285,9 +285,8 @@ def set_attention(topic: Topic, *, actor: Any, attention: Attention) -> None:
     _set_state(actor, topic, attention=attention.value)
 
 
-@transaction.atomic
 def mark_read(topic: Topic, *, actor: Any, new_after: int, read_number: int) -> None:
-    """Remember how far ``actor`` has read: one statement, and never backwards."""
+    """Remember how far ``actor`` has read: one statement, so atomic by itself, and never backwards."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -326,7 +325,10 @@ def _follow_by_writing(person: Any, topic: Topic, number: int) -> None:
     state, is_new = TopicState.objects.get_or_create(
         person=person,
         topic=topic,
-        defaults={"attention": Attention.FOLLOWING.value, "read_number": number},
+        defaults={
+            "attention": Attention.FOLLOWING.value,
+            "read_number": number if number == 1 else 0,
+        },
     )
     if is_new:
         return

@@ -19,7 +19,7 @@ from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Post, PostVersion, Space, Topic, TopicState
 from kamerton.discussion.rules import may_moderate, may_post, may_read, require
 from kamerton.discussion.spaces import Place, space_kind
-from kamerton.texts.api import to_html
+from kamerton.texts.api import excerpt, to_html
 
 POSTS_ON_PAGE = 50
 TOPICS_ON_PAGE = 30
@@ -104,6 +104,24 @@ class TopicRow:
     new_count: int
     last_post_at: datetime
     is_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """What a post said from ``written_at`` until ``replaced_at``."""
+
+    html: Markup
+    written_at: datetime
+    replaced_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The post that the form answers."""
+
+    number: int
+    name: str
+    excerpt: str
 
 
 @lru_cache(maxsize=4096)
@@ -243,11 +261,15 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
     )
 
 
-def post_row(viewer: Any, post: Post) -> PostRow:
-    """Return one post as thread_of() would."""
-    writes = post.topic.closed_at is None and may_post(viewer, post)
-    rights = _Rights(viewer.pk, writes, may_moderate(viewer, post), post.topic.last_number)
-    return _post_row(_post_rows(post.topic).get(pk=post.pk), rights)
+def answered_post(topic: Topic, number: int | None) -> Answered | None:
+    """Return the standing post of that number, to be answered, or None."""
+    found = topic.posts.filter(number=number, deleted_at=None) if number else None
+    post = found.select_related("author").first() if found is not None else None
+    if post is None:
+        return None
+    author = post.author
+    name = person_name(author.surname if author else "", author.given_name if author else "")
+    return Answered(post.number, name, excerpt(post.body, 280))
 
 
 def _post_rows(topic: Topic) -> Any:
@@ -344,11 +366,12 @@ def topic_count(space: Space) -> int:
     return Topic.objects.filter(space=space).count()
 
 
-def history_of(viewer: Any, post: Post) -> list[PostVersion]:
+def history_of(viewer: Any, post: Post) -> list[VersionRow]:
     """Return what a post said before, oldest first; a deleted post's only to moderators."""
     if post.deleted_at is not None:
         require("discussion.view_deleted", viewer, post)
-    return list(PostVersion.objects.filter(post=post).order_by("pk"))
+    versions = PostVersion.objects.filter(post=post).order_by("pk")
+    return [VersionRow(to_html(v.body), v.written_at, v.replaced_at) for v in versions]
 
 
 def people_to_tell(post: Post) -> list[int]:

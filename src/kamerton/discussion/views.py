@@ -15,16 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kamerton.core.errors import DomainError
 from kamerton.discussion import operations, queries
 from kamerton.discussion.composer import PostForm
-from kamerton.discussion.embedding import topic_context
+from kamerton.discussion.embedding import number_of, topic_context
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.forms import AttentionForm, EditForm, StateForm, TopicForm
 from kamerton.discussion.models import Post, Topic
-from kamerton.ui.api import render_page
+from kamerton.ui.api import render_block, render_page, wants_part
 
 
 def _page_number(request: HttpRequest) -> int:
-    given = request.GET.get("page", "1")
-    return int(given) if given.isdecimal() and len(given) < 7 else 1
+    return number_of(request.GET, "page") or 1
 
 
 def _pages(count: int, size: int, number: int) -> Page[Any]:
@@ -32,7 +31,9 @@ def _pages(count: int, size: int, number: int) -> Page[Any]:
 
 
 def _safe_next(request: HttpRequest) -> str:
-    given = request.POST.get("post-next", "") or request.POST.get("next", "")
+    names = ("post-next", "next")
+    sent = request.POST if request.method == "POST" else request.GET
+    given = next((sent[name] for name in names if sent.get(name)), "")
     ok = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
     return given if ok else ""
 
@@ -42,6 +43,20 @@ def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
     if back:
         return redirect(f"{back}#post-{post.number}")
     return redirect("discussion:post", post.topic_id, post.number)
+
+
+def _after_post(request: HttpRequest, post: Post) -> HttpResponse:
+    """Lead to the new post; to htmx show the thread's page with it."""
+    if not wants_part(request):
+        return _to_post(request, post)
+    topic = queries.access_topic(request.user, post.topic_id)
+    params = {"page": queries.page_of_post(post)}
+    context = topic_context(request.user, topic, params=params, next_url=_safe_next(request))
+    response = HttpResponse(
+        render_block(request, "discussion/topic_show.jinja", "thread", {"context": context})
+    )
+    response["HX-Reswap"] = f"outerHTML show:#post-{post.number}:top"
+    return response
 
 
 @require_GET
@@ -54,7 +69,12 @@ def topic_show(request: HttpRequest, topic_id: int) -> HttpResponse:
 def _topic_page(
     request: HttpRequest, topic: Topic, form: PostForm | None = None, status: int = 200
 ) -> HttpResponse:
-    context = topic_context(request.user, topic, page=_page_number(request), form=form)
+    params = request.GET.dict()
+    if form is not None:
+        params["answers"] = form["answers"].value() or ""
+    context = topic_context(
+        request.user, topic, params=params, form=form, next_url=_safe_next(request)
+    )
     return render_page(
         request, "discussion/topic_show.jinja", {"context": context}, part="thread", status=status
     )
@@ -96,7 +116,7 @@ def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
-            return _to_post(request, post)
+            return _after_post(request, post)
     return _topic_page(request, topic, form=form, status=422)
 
 

@@ -17,7 +17,7 @@ from kamerton.texts.schema import MAX_JSON_BYTES, empty_document
 from kamerton.texts.writing import to_markdown
 
 
-class RichTextWidget(forms.Textarea):
+class RichTextWidget(forms.Widget):
     """A text area with Markdown that the editor takes over when there is script.
 
     The editor posts its document as JSON under ``<name>-document`` and Markdown not at all.
@@ -35,8 +35,13 @@ class RichTextWidget(forms.Textarea):
         """Return the island's element with the text area in it."""
         document = _document_of(value)
         given = self.build_attrs(self.attrs, attrs)
+        identity = str(given.get("id", ""))
+        if "aria-describedby" in given:  # named as the Field component names them
+            parts = str(given["aria-describedby"]).replace("_helptext", "-help")
+            given["aria-describedby"] = parts.replace("_error", "-error")
         context = {
             "name": name,
+            "id": identity,
             "attrs": given,
             "compact": self.compact,
             "document": document,

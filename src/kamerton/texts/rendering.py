@@ -12,6 +12,7 @@ from kamerton.texts.code import coloured
 from kamerton.texts.enums import CalloutKind
 from kamerton.texts.formula import mathml
 from kamerton.texts.schema import Node
+from kamerton.ui.api import size as format_size
 
 _SIMPLE = {
     "bulletList": "ul",
@@ -28,7 +29,6 @@ _MARKS = {
     "superscript": "sup",
     "code": "code",
 }
-_UNITS = 1024
 
 
 class _Renderer:
@@ -137,7 +137,7 @@ class _Renderer:
         name = attrs.get("caption") or attrs.get("name") or gettext("File")
         link = _element("a", name, href=embeds.file_address(attrs))
         size = attrs.get("size_bytes")
-        note = _element("span", human_size(size), class_="k-file__size") if size else Markup("")
+        note = _element("span", format_size(size), class_="k-file__size") if size else Markup("")
         return _element("p", link + note, class_="k-file")
 
     def formula_block(self, node: Node) -> Markup:
@@ -218,16 +218,6 @@ def formula_html(latex: str, display: str) -> Markup:
     if drawn is not None:
         return drawn
     return _element("code", latex, class_="k-formula-fault", title=gettext("Cannot be read"))
-
-
-def human_size(size_bytes: int) -> str:
-    """Return a size for people: «1,4 МБ» in Russian, “1.4 MB” in English."""
-    if size_bytes < _UNITS:
-        return gettext("%(size)s B") % {"size": size_bytes}
-    if size_bytes < _UNITS**2:
-        return gettext("%(size)s kB") % {"size": round(size_bytes / _UNITS)}
-    size = f"{size_bytes / _UNITS**2:.1f}".replace(".", gettext("decimal point|.")[-1])
-    return gettext("%(size)s MB") % {"size": size}
 
 
 def to_html(document: Any, *, viewer: Any = None, base_level: int = 2, anchors: str = "") -> Markup:

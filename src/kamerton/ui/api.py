@@ -9,7 +9,7 @@ from kamerton.ui.failures import failure_html, failure_response
 from kamerton.ui.fields import form_field
 from kamerton.ui.formats import duration, initials, size, typo
 from kamerton.ui.frame import Bell, Place, Viewer, registry
-from kamerton.ui.render import component, render_block, render_page
+from kamerton.ui.render import component, render_block, render_page, wants_part
 from kamerton.ui.stave import Bar, Note
 from kamerton.ui.themes import register_preferences
 
@@ -34,6 +34,7 @@ __all__ = [
     "render_page",
     "size",
     "typo",
+    "wants_part",
 ]
 
 
