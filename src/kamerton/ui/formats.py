@@ -91,7 +91,8 @@ def hours(value: float | None) -> str:
     """Write «36 ч»."""
     if value is None:
         return ""
-    return f"{number(value)}{NBSP}{pgettext('academic hours, short', 'h')}"
+    unit = pgettext("academic hours, short", "h")
+    return f"{number(value)}{NBSP}{unit}"
 
 
 def number(value: float | None, digits: int | None = None) -> str:
