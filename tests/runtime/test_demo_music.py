@@ -1,6 +1,7 @@
 """The demo's music, institute, programmes and materials are whole: every bar adds up, every reference resolves."""
 
 import tomllib
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 import verovio
 
 import kamerton
+from kamerton.library.enums import Level
 from kamerton.people.enums import (
     Category,
     Gender,
@@ -19,6 +21,7 @@ from kamerton.people.enums import (
     Role,
     Subject,
 )
+from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
 
 CONTENT = Path(kamerton.__file__).parent / "runtime" / "demo" / "content"
 MUSIC = CONTENT / "music"
@@ -34,7 +37,6 @@ INSTRUMENTS = {
     "flute",
     "guitar",
 }
-LEVELS = {"basic", "intermediate", "advanced"}
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -80,7 +82,7 @@ def measures(root: ElementTree.Element) -> list[ElementTree.Element]:
 def test_piece_is_described(piece: dict[str, Any]) -> None:
     assert piece["file"].rsplit(".", 1)[0] == piece["slug"]
     assert piece["title"].keys() == piece["composer"].keys() == {"ru", "en"}
-    assert piece["level"] in LEVELS
+    assert piece["level"] in Level.values
     assert set(piece["instruments"]) <= INSTRUMENTS
     assert piece["licence"] in {"public-domain", "CC BY-SA 4.0"}
     assert 0 <= piece["midi_program"] <= 127
@@ -257,3 +259,83 @@ def test_collections_hold_known_things() -> None:
         assert collection["person"] in PEOPLE
         assert set(collection["items"]) <= known
         assert len(collection["items"]) >= 4
+
+
+PROGRAMMES = {
+    path.stem: read_toml(path)
+    for path in [
+        *(CONTENT / "programmes").glob("*.toml"),
+        *(CONTENT / "programmes").glob("*/*.toml"),
+    ]
+}
+REFERENCES = {
+    "read": {path.stem for path in (CONTENT / "articles").glob("*.md")},
+    "watch": {video["slug"] for video in VIDEOS},
+    "listen": set(SLUGS),
+    "score_study": set(SLUGS),
+    "test": {path.stem for path in (CONTENT / "tests").glob("*.toml")},
+    "assignment": {path.stem for path in (CONTENT / "assignments").glob("*.toml")},
+    "discussion": {path.stem for path in (CONTENT / "discussions").glob("*.toml")},
+}
+EVERY_PROGRAMME = pytest.mark.parametrize("programme", PROGRAMMES.values(), ids=PROGRAMMES)
+
+
+def activities_of(programme: dict[str, Any]) -> list[dict[str, Any]]:
+    return [activity for module in programme["modules"] for activity in module["activities"]]
+
+
+def test_catalogue_has_three_programmes_and_a_template() -> None:
+    assert set(PROGRAMMES) == {
+        "dot-music-teacher",
+        "listening-and-analysis",
+        "ict-basic",
+        "online-piano",
+    }
+    assert [slug for slug, item in PROGRAMMES.items() if item.get("is_template")] == [
+        "online-piano"
+    ]
+
+
+@EVERY_PROGRAMME
+def test_hours_of_programme_add_up(programme: dict[str, Any]) -> None:
+    forms: Counter[str] = Counter()
+    for activity in activities_of(programme):
+        assert activity["hours"] > 0
+        assert activity["hours"] * 2 == int(activity["hours"] * 2)
+        forms[activity["form"]] += activity["hours"]
+    planned = {form: hours for form, hours in programme["hours"].items() if hours}
+    assert dict(forms) == planned
+    assert sum(forms.values()) == programme["hours_total"] >= 16
+    assert set(programme["hours"]) == set(WorkForm.values)
+    assert programme["direction"] in Direction.values
+    assert programme["kind"] in ProgrammeKind.values
+    assert {programme["model"], *(module["model"] for module in programme["modules"])} <= set(
+        LearningModel.values
+    )
+
+
+@EVERY_PROGRAMME
+def test_activities_refer_to_what_is_there(programme: dict[str, Any]) -> None:
+    keys = [activity["slug"] for activity in activities_of(programme)]
+    assert len(keys) == len(set(keys))
+    for activity in activities_of(programme):
+        if activity["type"] in REFERENCES:
+            assert activity["ref"] in REFERENCES[activity["type"]], activity["slug"]
+        elif activity["type"] == "session":
+            assert activity["minutes"] == activity["hours"] * 45
+            assert set(activity["handouts"]) <= REFERENCES["read"]
+        else:
+            assert activity["type"] == "link"
+            assert activity["url"].startswith("https://")
+        assert activity["type"] not in {"listen", "score_study", "link"} or activity["task"]
+
+
+@EVERY_PROGRAMME
+def test_everything_shown_of_programme_is_in_both_languages(programme: dict[str, Any]) -> None:
+    shown = [programme["title"], programme["summary"], programme["audience"]]
+    for thing in (*programme["modules"], *activities_of(programme)):
+        shown += [thing["title"], thing["summary"]]
+    shown += programme["outcomes"]
+    for text in shown:
+        assert text.keys() == {"ru", "en"}
+        assert all(text.values())
