@@ -5,8 +5,9 @@ from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.operations import announce, audit, forget, index, record_statement
-from kamerton.core.queries import watched_job
+from kamerton.core.queries import event_position, watched_job
 from kamerton.core.rules import register_operators
+from kamerton.core.topics import register_topic
 
 __all__ = [
     "Check",
@@ -14,12 +15,14 @@ __all__ = [
     "announce",
     "audit",
     "enqueue",
+    "event_position",
     "forget",
     "index",
     "publish",
     "record_statement",
     "register_check",
     "register_operators",
+    "register_topic",
     "report_progress",
     "run_checks",
     "storage",

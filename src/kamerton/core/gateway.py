@@ -1,1 +1,287 @@
-"""The realtime gateway (ASGI)."""
+"""The realtime gateway (ASGI): docs/protocol/realtime.md.
+
+It reads the event log and pushes; it takes no writes. Any number of these processes may run.
+"""
+
+import asyncio
+import contextlib
+import json
+import time
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import psycopg
+import structlog
+from procrastinate.contrib.django.utils import connector_params
+from psycopg_pool import AsyncConnectionPool
+
+from kamerton.core import gateway_log
+from kamerton.core.gateway_hub import MOST_TOPICS, Client, CloseCode, Hub, encode_entry
+from kamerton.core.gateway_people import (
+    allowed_topics,
+    in_thread,
+    is_own_origin,
+    review,
+    visitor_of,
+)
+from kamerton.core.operations.log import CHANNEL
+
+PING_EVERY_S = 20
+SILENCE_S = 60
+REVIEW_EVERY_S = 3
+TICK_S = 1.0
+MOST_MISSED = 800
+MOST_MESSAGE_CHARS = 8192
+_log = structlog.get_logger("kamerton.gateway")
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+class BadMessage(ValueError):
+    """The client said something that is not of the protocol."""
+
+
+class Gateway:
+    """Follows the log and serves the sockets of one process."""
+
+    def __init__(self) -> None:
+        self.hub = Hub()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._ready = asyncio.Event()
+        self._pool: AsyncConnectionPool | None = None
+
+    async def start(self) -> None:
+        """Begin to follow the log, once."""
+        if self._tasks:
+            return
+        self._pool = AsyncConnectionPool(
+            kwargs={**connector_params(), "autocommit": True},
+            min_size=0,
+            max_size=3,
+            open=False,
+            max_idle=60,
+        )
+        for work in (self._follow(), self._ping(), self._review()):
+            self._tasks.append(asyncio.create_task(work))
+        await self._pool.open()
+
+    async def stop(self) -> None:
+        """Close every socket and stop."""
+        for client in list(self.hub.clients):
+            client.close(CloseCode.LEAVING)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        if self._pool:
+            await self._pool.close()
+
+    async def _follow(self) -> None:
+        """Read the log for ever; a lost database connection is made anew."""
+        wait_s = 0.1
+        while True:
+            try:
+                async with await psycopg.AsyncConnection.connect(
+                    **{**connector_params(), "autocommit": True}
+                ) as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    wait_s = 0.1
+                    await self._listen(connection)
+            except (psycopg.Error, OSError, TimeoutError) as error:
+                _log.warning("log out of reach", error=repr(error), again_in_s=wait_s)
+                await asyncio.sleep(wait_s)
+                wait_s = min(wait_s * 2, 3.0)
+
+    async def _listen(self, connection: gateway_log.Connection) -> None:
+        if not self._ready.is_set():
+            await gateway_log.place(connection)
+            _first, self.hub.position = await gateway_log.bounds(connection)
+            self._ready.set()
+        while True:
+            await asyncio.wait_for(self._drain(connection), 30)
+            async for _notice in connection.notifies(timeout=TICK_S, stop_after=1):
+                pass
+
+    async def _drain(self, connection: gateway_log.Connection) -> None:
+        await gateway_log.place(connection)
+        while entries := await gateway_log.entries_after(connection, self.hub.position):
+            self.hub.dispatch(entries)
+            await asyncio.sleep(0)
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING_EVERY_S)
+            silent_since = time.monotonic() - SILENCE_S
+            for client in list(self.hub.clients):
+                if client.heard_at < silent_since:
+                    client.close(CloseCode.SLOW)
+                client.tell(type="ping")
+
+    async def _review(self) -> None:
+        while True:
+            await asyncio.sleep(REVIEW_EVERY_S)
+            clients = list(self.hub.clients)
+            if not clients:
+                continue
+            visitors = {client.visitor for client in clients}
+            followed = {(c.visitor.person_id, topic) for c in clients for topic in c.topics}
+            try:
+                self.hub.dismiss(*await in_thread(review, visitors, followed))
+            except Exception as error:  # noqa: BLE001  the next round asks again
+                _log.warning("rights not reviewed", error=repr(error))
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one socket until it closes."""
+        await receive()
+        headers = dict(scope["headers"])
+        if scope["path"] != "/realtime/ws" or not is_own_origin(headers):
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await self.start()
+        visitor = await in_thread(visitor_of, headers.get(b"cookie", b"").decode("latin-1"))
+        await send({"type": "websocket.accept"})
+        if visitor is None:
+            await send({"type": "websocket.close", "code": CloseCode.SIGNED_OUT})
+            return
+        await self._ready.wait()
+        client = Client(visitor, send, heard_at=time.monotonic())
+        if not self.hub.add(client):
+            await send({"type": "websocket.close", "code": CloseCode.TOO_MANY})
+            return
+        try:
+            client.tell(type="hello", id=self.hub.position)
+            await self._talk(client, receive)
+        finally:
+            self.hub.remove(client)
+
+    async def _talk(self, client: Client, receive: Receive) -> None:
+        work = [
+            asyncio.create_task(client.pump()),
+            asyncio.create_task(self._hear(client, receive)),
+            asyncio.create_task(client.closed.wait()),
+        ]
+        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+        if client.closing:
+            with contextlib.suppress(Exception):
+                message = {"type": "websocket.close", "code": client.closing}
+                await asyncio.wait_for(client.send(message), 2)
+
+    async def _hear(self, client: Client, receive: Receive) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "websocket.disconnect":
+                return
+            client.heard_at = time.monotonic()
+            try:
+                await self._obey(client, _parsed(message.get("text")))
+            except BadMessage:
+                client.close(CloseCode.BAD_MESSAGE)
+                return
+
+    async def _obey(self, client: Client, order: dict[str, Any]) -> None:
+        self.hub.unfollow(client, client.topics & _topics(order, "unsubscribe"))
+        wanted, since = _topics(order, "subscribe"), _since(order)
+        if not wanted:
+            return
+        if len(wanted | client.topics) > MOST_TOPICS:
+            raise BadMessage
+        allowed = await in_thread(allowed_topics, client.visitor.person_id, wanted)
+        if refused := wanted - allowed:
+            client.tell(type="refused", topics=sorted(refused))
+        if allowed:
+            until = self.hub.follow(client, allowed)
+            client.offer(self._backlog(client, sorted(allowed), since, until))
+
+    def _backlog(
+        self, client: Client, topics: list[str], since: int | None, until: int
+    ) -> Callable[[], Awaitable[None]]:
+        """Return what sends the missed entries. It stands in the queue before any newer one."""
+
+        async def send_missed() -> None:
+            missed: list[gateway_log.Entry] | None = []
+            if since is not None and self._pool:
+                async with self._pool.connection() as connection:
+                    missed = await gateway_log.entries_missed(
+                        connection, topics, since, until, MOST_MISSED
+                    )
+            if missed is None:
+                await client.send_text(json.dumps({"type": "reset", "topics": topics}))
+            for entry in missed or ():
+                if entry.topic in client.topics:
+                    await client.send_text(encode_entry(entry))
+            done = {"type": "subscribed", "topics": topics, "id": until}
+            await client.send_text(json.dumps(done))
+
+        return send_missed
+
+
+def _parsed(text: str | None) -> dict[str, Any]:
+    if not text or len(text) > MOST_MESSAGE_CHARS:
+        raise BadMessage
+    try:
+        order = json.loads(text)
+    except ValueError as error:
+        raise BadMessage from error
+    if not isinstance(order, dict):
+        raise BadMessage
+    return order
+
+
+def _topics(order: dict[str, Any], verb: str) -> set[str]:
+    topics = order.get(verb, [])
+    if not isinstance(topics, list) or not all(isinstance(topic, str) for topic in topics):
+        raise BadMessage
+    return set(topics)
+
+
+def _since(order: dict[str, Any]) -> int | None:
+    since = order.get("since")
+    if since is not None and (type(since) is not int or since < 0):
+        raise BadMessage
+    return since
+
+
+_gateways: dict[asyncio.AbstractEventLoop, Gateway] = {}
+
+
+def _gateway() -> Gateway:
+    return _gateways.setdefault(asyncio.get_running_loop(), Gateway())
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await _gateway().start()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await _gateway().stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+async def _answer(send: Send, status: int, body: dict[str, Any]) -> None:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": json.dumps(body).encode()})
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """The ASGI application of the gateway: sockets at /realtime/ws, /realtime/healthz."""
+    if scope["type"] == "websocket":
+        await _gateway().serve(scope, receive, send)
+    elif scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["path"] == "/realtime/healthz":
+        gateway = _gateway()
+        await gateway.start()
+        ready = gateway._ready.is_set()
+        body = {"status": "ok" if ready else "starting", "sockets": len(gateway.hub.clients)}
+        await _answer(send, 200 if ready else 503, body)
+    else:
+        await _answer(send, 404, {"status": "not found"})

@@ -9,15 +9,25 @@ from kamerton.core.enums import JobState
 
 
 class EventEntry(models.Model):
-    """One fact told to browsers; the id is the place in the log."""
+    """One fact told to browsers; its position, given after the commit, is its place in the log."""
 
+    position = models.BigIntegerField(null=True, editable=False)
     topic = models.CharField(max_length=80)
     kind = models.CharField(max_length=80)
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        indexes = (models.Index(fields=["topic", "id"], name="core_event_topic"),)
+        constraints = (
+            models.UniqueConstraint(fields=["position"], name="core_event_position_once"),
+        )
+        indexes = (
+            models.Index(fields=["topic", "position"], name="core_event_topic"),
+            models.Index(
+                fields=["id"], condition=models.Q(position=None), name="core_event_waiting"
+            ),
+            models.Index(fields=["at"], name="core_event_at"),
+        )
 
     def __str__(self) -> str:
         return f"{self.id} {self.topic} {self.kind}"

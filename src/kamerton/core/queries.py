@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import rules
 from kamerton.core.errors import NotFound
-from kamerton.core.models import JobProgress
+from kamerton.core.models import EventEntry, JobProgress
 
 
 def database_answers() -> bool:
@@ -82,3 +82,8 @@ def watched_job(viewer: Any, job_id: int) -> JobProgress:
     if found is None:
         raise NotFound("job", _("There is no such job, or it is not yours."))
     return found
+
+
+def event_position() -> int:
+    """Return the last position of the event log, read before a page's data, for its `since`."""
+    return EventEntry.objects.aggregate(last=Max("position"))["last"] or 0

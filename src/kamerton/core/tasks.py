@@ -14,3 +14,9 @@ def recover_stalled_jobs() -> None:
 def collect_orphan_objects() -> None:
     """Delete stored objects that nobody keeps."""
     storage.collect_orphans()
+
+
+@task(cron="23 2 * * *")
+def trim_event_log() -> None:
+    """Delete what every connected page has long received."""
+    operations.trim_events()

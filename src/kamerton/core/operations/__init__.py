@@ -8,7 +8,7 @@ from kamerton.core.operations.jobs import (
     retry_job,
     watch_job,
 )
-from kamerton.core.operations.log import announce, audit, record_statement
+from kamerton.core.operations.log import announce, audit, record_statement, trim_events
 from kamerton.core.operations.search import forget, index
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "record_statement",
     "recover_jobs",
     "retry_job",
+    "trim_events",
     "watch_job",
 ]

@@ -1,11 +1,11 @@
 """The event log, the audit log and the learning records: written inside the caller's transaction."""
 
-import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Max
 
 from kamerton.core import clock
 from kamerton.core.context import current_request_id
@@ -15,21 +15,36 @@ CHANNEL = "kamerton_events"
 
 
 @transaction.atomic
-def announce(*, topic: str, kind: str, payload: Mapping[str, Any] | None = None) -> int:
+def announce(*, topic: str, kind: str, payload: Mapping[str, Any] | None = None) -> None:
     """Append a fact to the event log and NOTIFY the gateway when the transaction commits.
 
     Args:
         topic: "person:7", "cohort:3" …; who may subscribe is decided by the topic's registrant.
         kind: stable code such as "notification.created".
         payload: small JSON object; the page fetches the rest with its own rights.
-
-    Returns:
-        The id of the entry, its place in the log.
     """
-    entry = EventEntry.objects.create(topic=topic, kind=kind, payload=dict(payload or {}))
+    EventEntry.objects.create(topic=topic, kind=kind, payload=dict(payload or {}))
+    if not any(callback is _notify for _ids, callback, _robust in connection.run_on_commit):
+        transaction.on_commit(_notify, robust=True)
+
+
+def _notify() -> None:
+    """Wake the gateway. After the commit, for a NOTIFY inside would make commits queue up.
+
+    If the process dies before it, the gateway finds the entry at its next look, within a second.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, json.dumps({"id": entry.id})])
-    return entry.id
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+@transaction.atomic
+def trim_events(keep: timedelta = timedelta(days=3)) -> int:
+    """Delete old entries of the event log but the newest; return how many."""
+    last = EventEntry.objects.aggregate(last=Max("position"))["last"] or 0
+    deleted, _each = EventEntry.objects.filter(
+        at__lt=clock.now() - keep, position__lt=last
+    ).delete()
+    return deleted
 
 
 @transaction.atomic
