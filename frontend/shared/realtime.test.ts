@@ -6,13 +6,13 @@ class FakeSocket implements Socket {
   readonly sent: unknown[] = [];
   onopen: ((event: unknown) => void) | null = null;
   onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: unknown) => void) | null = null;
+  onclose: ((event: { code?: number }) => void) | null = null;
   send(text: string): void {
     this.sent.push(JSON.parse(text));
   }
-  close(): void {
+  close(code?: number): void {
     this.readyState = 3;
-    this.onclose?.({});
+    this.onclose?.({ code });
   }
   open(): void {
     this.readyState = 1;
@@ -46,8 +46,8 @@ describe("Realtime", () => {
     const heard: string[] = [];
     line.subscribe("person:7", ({ kind }) => heard.push(kind));
     sockets[0]?.open();
-    sockets[0]?.say({ id: 1, topic: "person:7", kind: "notification.created", payload: {} });
-    sockets[0]?.say({ id: 2, topic: "person:8", kind: "other", payload: {} });
+    sockets[0]?.say({ type: "event", id: 1, topic: "person:7", kind: "notification.created", payload: {} });
+    sockets[0]?.say({ type: "event", id: 2, topic: "person:8", kind: "other", payload: {} });
     expect(sockets[0]?.sent).toEqual([{ subscribe: ["person:7"] }]);
     expect(heard).toEqual(["notification.created"]);
   });
@@ -55,11 +55,78 @@ describe("Realtime", () => {
   it("comes back after a lost connection and asks for what it missed", () => {
     line.subscribe("person:7", () => undefined);
     sockets[0]?.open();
-    sockets[0]?.say({ id: 41, topic: "person:7", kind: "x", payload: {} });
+    sockets[0]?.say({ type: "event", id: 41, topic: "person:7", kind: "x", payload: {} });
     sockets[0]?.close();
     later[0]?.call();
     sockets[1]?.open();
     expect(sockets[1]?.sent).toEqual([{ subscribe: ["person:7"], since: 41 }]);
+  });
+
+  it("asks for each topic from its own last event, and from the page's for one not yet heard", () => {
+    line.subscribe("a", () => undefined, { since: 5 });
+    line.subscribe("b", () => undefined, { since: 5 });
+    sockets[0]?.open();
+    expect(sockets[0]?.sent).toEqual([{ subscribe: ["a", "b"], since: 5 }]);
+    sockets[0]?.say({ type: "event", id: 9, topic: "a", kind: "x", payload: {} });
+    sockets[0]?.close();
+    later[0]?.call();
+    sockets[1]?.open();
+    expect(sockets[1]?.sent).toEqual([
+      { subscribe: ["a"], since: 9 },
+      { subscribe: ["b"], since: 5 },
+    ]);
+  });
+
+  it("moves on to where the gateway says that it is, also without events", () => {
+    line.subscribe("a", () => undefined, { since: 5 });
+    sockets[0]?.open();
+    sockets[0]?.say({ type: "subscribed", topics: ["a"], id: 30 });
+    sockets[0]?.close();
+    later[0]?.call();
+    sockets[1]?.open();
+    expect(sockets[1]?.sent).toEqual([{ subscribe: ["a"], since: 30 }]);
+  });
+
+  it("hears each event once", () => {
+    const heard: number[] = [];
+    line.subscribe("a", ({ id }) => heard.push(id));
+    sockets[0]?.open();
+    for (const id of [1, 2, 2, 1, 3]) sockets[0]?.say({ type: "event", id, topic: "a", kind: "x", payload: {} });
+    expect(heard).toEqual([1, 2, 3]);
+  });
+
+  it("has the part read anew when the log does not reach back", () => {
+    let resets = 0;
+    line.subscribe("a", () => undefined, { since: 1, onReset: () => (resets += 1) });
+    sockets[0]?.open();
+    sockets[0]?.say({ type: "reset", topics: ["a"] });
+    sockets[0]?.say({ type: "subscribed", topics: ["a"], id: 70 });
+    expect(resets).toBe(1);
+  });
+
+  it("answers the gateway's ping", () => {
+    line.subscribe("a", () => undefined);
+    sockets[0]?.open();
+    sockets[0]?.say({ type: "ping" });
+    expect(sockets[0]?.sent.at(-1)).toEqual({ pong: true });
+  });
+
+  it("does not come back after the reader signed out", () => {
+    const states: string[] = [];
+    line.onState((state) => states.push(state));
+    line.subscribe("a", () => undefined);
+    sockets[0]?.open();
+    sockets[0]?.close(4401);
+    expect(states).toEqual(["open", "ended"]);
+    expect(later).toEqual([]);
+  });
+
+  it("forgets a topic that was withdrawn", () => {
+    line.subscribe("a", () => undefined);
+    sockets[0]?.open();
+    sockets[0]?.say({ type: "revoked", topics: ["a"] });
+    sockets[0]?.close();
+    expect(later).toEqual([]);
   });
 
   it("waits longer after each failure", () => {

@@ -1,17 +1,24 @@
-/* News from the platform over one WebSocket, docs/protocol/realtime.md: subscribe to topics, hear events, and after a
-   lost connection get what was missed by the id of the last event heard. No DOM here. */
+/* News from the platform over one WebSocket, docs/protocol/realtime.md. Each event of a topic is heard once and in
+   order, also after a lost connection: the line asks for what it missed by the id of the last event. No DOM here. */
 
 export interface News<T = unknown> {
   id: number;
   topic: string;
   kind: string;
   payload: T;
+  at?: string;
 }
 export type Listener = (news: News) => void;
-export type StateListener = (state: "open" | "away") => void;
+export type StateListener = (state: LineState) => void;
+/** open; away (it comes back by itself); ended (the reader signed out: a new page is needed). */
+export type LineState = "open" | "away" | "ended";
 
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 20_000;
+export interface Options {
+  /** The log's position when the page was made, so that nothing between page and socket is lost. */
+  since?: number;
+  /** Too much was missed to be told one by one, or the right was withdrawn: read the part anew. */
+  onReset?: () => void;
+}
 
 export interface Socket {
   readyState: number;
@@ -19,7 +26,7 @@ export interface Socket {
   close(): void;
   onopen: ((event: unknown) => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: unknown) => void) | null;
+  onclose: ((event: { code?: number }) => void) | null;
 }
 
 export interface Surroundings {
@@ -28,6 +35,20 @@ export interface Surroundings {
   random: () => number;
 }
 
+interface Topic {
+  listeners: Set<Listener>;
+  resets: Set<() => void>;
+  since: number | null;
+}
+
+interface Message extends Partial<News> {
+  type?: string;
+  topics?: string[];
+}
+
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 20_000;
+const SIGNED_OUT = 4401;
 const OPEN = 1;
 
 const browser = (): Surroundings => ({
@@ -42,9 +63,8 @@ export function gatewayAddress(place: { protocol: string; host: string }): strin
 
 export class Realtime {
   private socket: Socket | null = null;
-  private readonly listeners = new Map<string, Set<Listener>>();
+  private readonly topics = new Map<string, Topic>();
   private readonly stateListeners = new Set<StateListener>();
-  private lastId: number | null = null;
   private failures = 0;
   private isClosed = false;
 
@@ -54,15 +74,17 @@ export class Realtime {
   ) {}
 
   /** Hear a topic's events until the returned function is called. The first listener opens the socket. */
-  subscribe(topic: string, listener: Listener): () => void {
-    const known = this.listeners.get(topic);
-    if (known) known.add(listener);
-    else {
-      this.listeners.set(topic, new Set([listener]));
-      this.ask([topic]);
+  subscribe(name: string, listener: Listener, { since, onReset }: Options = {}): () => void {
+    let topic = this.topics.get(name);
+    if (!topic) {
+      topic = { listeners: new Set(), resets: new Set(), since: since ?? null };
+      this.topics.set(name, topic);
+      if (this.socket?.readyState === OPEN) this.ask([name], topic.since);
     }
+    topic.listeners.add(listener);
+    if (onReset) topic.resets.add(onReset);
     this.connect();
-    return () => this.unsubscribe(topic, listener);
+    return () => this.unsubscribe(name, listener, onReset);
   }
 
   onState(listener: StateListener): () => void {
@@ -75,17 +97,28 @@ export class Realtime {
     this.socket?.close();
   }
 
-  private unsubscribe(topic: string, listener: Listener): void {
-    const listeners = this.listeners.get(topic);
-    listeners?.delete(listener);
-    if (listeners?.size !== 0) return;
-    this.listeners.delete(topic);
-    if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify({ unsubscribe: [topic] }));
+  private unsubscribe(name: string, listener: Listener, onReset?: () => void): void {
+    const topic = this.topics.get(name);
+    topic?.listeners.delete(listener);
+    if (onReset) topic?.resets.delete(onReset);
+    if (topic?.listeners.size !== 0) return;
+    this.topics.delete(name);
+    this.send({ unsubscribe: [name] });
   }
 
-  private ask(topics: string[]): void {
-    if (this.socket?.readyState !== OPEN || topics.length === 0) return;
-    this.socket.send(JSON.stringify(this.lastId === null ? { subscribe: topics } : { subscribe: topics, since: this.lastId }));
+  private send(message: object): void {
+    if (this.socket?.readyState === OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private ask(names: string[], since: number | null): void {
+    this.send(since === null ? { subscribe: names } : { subscribe: names, since });
+  }
+
+  /** Topics that were heard up to different events are asked for apart. */
+  private askAll(): void {
+    const bySince = new Map<number | null, string[]>();
+    for (const [name, { since }] of this.topics) bySince.set(since, [...(bySince.get(since) ?? []), name]);
+    for (const [since, names] of bySince) this.ask(names, since);
   }
 
   private connect(): void {
@@ -94,15 +127,18 @@ export class Realtime {
     this.socket = socket;
     socket.onopen = () => {
       this.failures = 0;
-      this.ask([...this.listeners.keys()]);
+      this.askAll();
       this.say("open");
     };
-    socket.onmessage = ({ data }) => this.hear(data);
-    socket.onclose = () => {
-      this.socket = null;
-      this.say("away");
-      if (!this.isClosed && this.listeners.size > 0) this.around.later(() => this.connect(), this.wait());
-    };
+    socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)) as Message);
+    socket.onclose = ({ code }) => this.left(code);
+  }
+
+  private left(code?: number): void {
+    this.socket = null;
+    if (code === SIGNED_OUT) this.isClosed = true;
+    this.say(this.isClosed ? "ended" : "away");
+    if (!this.isClosed && this.topics.size > 0) this.around.later(() => this.connect(), this.wait());
   }
 
   /** Wait longer after each failure, each client a little differently, so that not all come back at once. */
@@ -112,15 +148,30 @@ export class Realtime {
     return longest * (0.5 + this.around.random() / 2);
   }
 
-  private say(state: "open" | "away"): void {
+  private say(state: LineState): void {
     for (const listener of this.stateListeners) listener(state);
   }
 
-  private hear(data: unknown): void {
-    const news = JSON.parse(String(data)) as Partial<News>;
-    if (typeof news.id === "number") this.lastId = Math.max(this.lastId ?? 0, news.id);
-    if (news.topic === undefined) return;
-    for (const listener of this.listeners.get(news.topic) ?? []) listener(news as News);
+  private hear(message: Message): void {
+    if (message.type === "ping") return this.send({ pong: true });
+    if (message.type === "event") return this.deliver(message as News);
+    for (const name of message.topics ?? []) this.note(name, message);
+  }
+
+  private note(name: string, { type, id }: Message): void {
+    const topic = this.topics.get(name);
+    if (!topic) return;
+    if (type === "subscribed" && id !== undefined) topic.since = Math.max(topic.since ?? 0, id);
+    if (type === "reset" || type === "revoked") for (const reset of topic.resets) reset();
+    if (type === "reset") topic.since = null;
+    if (type === "refused" || type === "revoked") this.topics.delete(name);
+  }
+
+  private deliver(news: News): void {
+    const topic = this.topics.get(news.topic);
+    if (!topic || (topic.since !== null && news.id <= topic.since)) return;
+    topic.since = news.id;
+    for (const listener of topic.listeners) listener(news);
   }
 }
 

@@ -110,7 +110,7 @@ def test_progress_is_kept_and_announced(worker, learner, stranger):
     progress = watched_job(learner, job_id)
     assert (progress.state, progress.percent, progress.note) == ("done", 100, "Считаем такты")
     told = EventEntry.objects.filter(topic=f"job:{job_id}").order_by("pk")
-    assert [entry.payload.get("done") for entry in told] == [None, 1, 2, 3, 4, None]
+    assert [entry.payload.get("value") for entry in told] == [None, 1, 2, 3, 4, None]
     with pytest.raises(NotFound):
         watched_job(stranger, job_id)
 

@@ -58,11 +58,15 @@ class Viewer:
 
 @dataclass(frozen=True)
 class Bell:
-    """The bell's number of unread notices, its page, and the topic that announces changes."""
+    """The bell's number of unread notices, its page, and the topic that announces changes.
+
+    `since` is the log's position that the number goes with.
+    """
 
     count: int
     address: str
     topic: str = ""
+    since: int = 0
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,10 @@ def note_job(job_id: int, *, state: JobState, **progress: Any) -> None:
     if state == JobState.DONE:
         changes["error"] = ""
     if JobProgress.objects.filter(pk=job_id).update(**changes):
-        announce(topic=f"job:{job_id}", kind="job.progress", payload={"state": state, **progress})
+        told = {"state": state, **progress}
+        if "done" in told:
+            told["value"] = told.pop("done")
+        announce(topic=f"job:{job_id}", kind="job.progress", payload=told)
 
 
 @transaction.atomic

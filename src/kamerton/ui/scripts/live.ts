@@ -42,7 +42,7 @@ function follow(part: HTMLElement): void {
       if (!part.isConnected) forget.forEach((stop) => stop());
       else if (showProgress(part, payload as Progress)) refresh(part);
     }),
-    line.onState((state) => state === "open" || askWhileAway(part)),
+    line.onState((state) => state === "away" && askWhileAway(part)),
   ];
 }
 
@@ -62,7 +62,10 @@ function look(root: ParentNode): void {
 export function watchLive(root: Document, replaceBy: Replace): void {
   replace = replaceBy;
   const bell = root.querySelector<HTMLElement>(".bell[data-topic]");
-  if (bell) realtime().subscribe(bell.dataset.topic ?? "", (news) => showUnread(bell, news));
+  if (bell) {
+    const since = bell.dataset.since ? Number(bell.dataset.since) : undefined;
+    realtime().subscribe(bell.dataset.topic ?? "", (news) => showUnread(bell, news), { since });
+  }
   root.addEventListener("htmx:after:swap", () => look(root));
   look(root);
 }

@@ -1,0 +1,25 @@
+"""docs/protocol/realtime.md says what the code does."""
+
+import inspect
+import re
+from pathlib import Path
+
+from kamerton.core import gateway, gateway_hub
+
+TEXT = (Path(__file__).parents[2] / "docs/protocol/realtime.md").read_text(encoding="utf-8")
+
+
+def test_every_message_of_the_gateway_is_described():
+    source = inspect.getsource(gateway) + inspect.getsource(gateway_hub)
+    sent = set(re.findall(r"tell\(type=\"(\w+)\"", source))
+    sent |= set(re.findall(r"\"type\": \"(\w+)\"", source))
+    assert sent == set(re.findall(r"`\{\"type\": \"(\w+)\"", TEXT))
+
+
+def test_every_close_code_and_bound_is_described():
+    codes = {value for name, value in vars(gateway_hub.CloseCode).items() if name.isupper()}
+    assert codes <= {int(code) for code in re.findall(r"\b\d{4}\b", TEXT)}
+    assert f"at most {gateway_hub.MOST_TOPICS} on a socket" in TEXT
+    assert f"more than {gateway.MOST_MISSED} events" in TEXT
+    assert f"every {gateway.PING_EVERY_S} s" in TEXT
+    assert f"for {gateway.SILENCE_S} s" in TEXT
