@@ -288,6 +288,7 @@ def test_questions_are_sound(test: dict[str, Any]) -> None:
     assert len(set(keys)) == len(keys)
     for question in test["questions"]:
         assert is_question_sound(question), question["id"]
+        assert question.get("music", "bereza") in slugs("music")
         assert question["points"] >= 1
         assert question["feedback_right"]
         assert question["feedback_wrong"]
