@@ -33,3 +33,10 @@ class StudyCompleted:
     """A learner completed the programme: a certificate may be issued."""
 
     enrolment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortOpened:
+    """A cohort began to recruit."""
+
+    cohort_id: int

@@ -35,14 +35,25 @@ def is_own_enrolment(person: Any, enrolment: Enrolment | None) -> bool:
     return enrolment is not None and enrolment.person_id == person.pk
 
 
+def is_staff_everywhere(person: Any) -> bool:
+    """Return True for those who see every cohort."""
+    return has_role(person, Role.ORGANISER, Role.ADMINISTRATOR, Role.METHODOLOGIST)
+
+
 rules.add_perm("learning.change_cohort", is_organiser)
 rules.add_perm("learning.admit_learner", is_organiser)
 rules.add_perm("learning.complete_study", is_organiser)
 rules.add_perm("learning.view_progress", is_organiser | is_methodologist | is_tutor_of)
+rules.add_perm("learning.mark_attendance", is_organiser | is_tutor_of)
 rules.add_perm("learning.withdraw_application", is_own_enrolment)
+
+
+def may(permission: str, person: Any, target: object = None) -> bool:
+    """Return True when ``person`` has ``permission`` on ``target``."""
+    return bool(rules.has_perm(permission, person, target))
 
 
 def require(permission: str, person: Any, target: object) -> None:
     """Raise Forbidden unless ``person`` has ``permission`` on ``target``."""
-    if not rules.has_perm(permission, person, target):
+    if not may(permission, person, target):
         raise Forbidden("forbidden", _("You have no right to do this."))

@@ -1,6 +1,16 @@
 """What other packages use of programmes."""
 
-from kamerton.programmes.queries import PlanActivity, PlanModule, activity_hours, localised, plan
+from kamerton.programmes.operations.plan import require_draft
+from kamerton.programmes.queries import (
+    PlanActivity,
+    PlanModule,
+    activity_hours,
+    approved_versions,
+    is_approved,
+    localised,
+    plan,
+    study_activity,
+)
 from kamerton.programmes.registry import (
     ActivityType,
     activity_type,
@@ -15,7 +25,11 @@ __all__ = [
     "activity_hours",
     "activity_type",
     "activity_types",
+    "approved_versions",
+    "is_approved",
     "localised",
     "plan",
     "register_activity_type",
+    "require_draft",
+    "study_activity",
 ]

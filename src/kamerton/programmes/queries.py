@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import F
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kamerton.programmes.enums import VersionState
 from kamerton.programmes.models import Activity, Module, ProgrammeVersion
 from kamerton.programmes.registry import activity_type
 
@@ -44,8 +46,28 @@ def localised(title: str, title_en: str) -> str:
     return title_en if title_en and (get_language() or "").startswith("en") else title
 
 
+_PLANS: dict[tuple[int, str], tuple[PlanModule, ...]] = {}
+_MOST_PLANS = 500
+
+
 def plan(version_id: int) -> tuple[PlanModule, ...]:
-    """Return a version's modules with their activities, in order (two statements)."""
+    """Return a version's modules with their activities, in order.
+
+    An approved version never changes: its plan is read once by each process and language, and
+    asks the database nothing after that. A draft's is read each time.
+    """
+    key = (version_id, (get_language() or "")[:2])
+    known = _PLANS.get(key)
+    if known is None:
+        known = _read_plan(version_id)
+        if is_approved(version_id):
+            if len(_PLANS) >= _MOST_PLANS:
+                _PLANS.clear()
+            _PLANS[key] = known
+    return known
+
+
+def _read_plan(version_id: int) -> tuple[PlanModule, ...]:
     rows: dict[int, list[PlanActivity]] = {}
     activities = (
         Activity.objects.filter(module__version_id=version_id)
@@ -128,3 +150,22 @@ def plan_problems(version_id: int) -> list[str]:
             problems.append(_("“%(title)s” has no material.") % {"title": activity.title})
         problems += kind.problems(activity)
     return problems
+
+
+def is_approved(version_id: int) -> bool:
+    """Return True for a frozen version."""
+    return ProgrammeVersion.objects.filter(pk=version_id, state=VersionState.APPROVED).exists()
+
+
+def study_activity(version_id: int, activity_id: int) -> Activity | None:
+    """Return an activity of this version with its material, or None (one statement)."""
+    return (
+        Activity.objects.select_related("module", "material__material")
+        .filter(pk=activity_id, module__version_id=version_id)
+        .first()
+    )
+
+
+def approved_versions() -> list[ProgrammeVersion]:
+    """Return the published versions of every programme, by title: what can be taught now."""
+    return list(ProgrammeVersion.objects.filter(programme__published=F("pk")).order_by("title"))

@@ -10,7 +10,7 @@ from kamerton.learning.enums import TRANSITIONS, CohortState, EnrolmentState
 from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyCompleted
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
-from kamerton.learning.queries import required_left
+from kamerton.learning.queries.route import required_left
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role

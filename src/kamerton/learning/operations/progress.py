@@ -18,6 +18,9 @@ from kamerton.learning.models import ActivityProgress, Enrolment
 from kamerton.programmes.api import activity_hours
 
 
+PLACE_KEYS = frozenset({"position_s", "duration_s", "page", "share", "bar", "tempo_percent"})
+
+
 def _studying(enrolment_id: int) -> Enrolment:
     enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
     if enrolment.state != EnrolmentState.STUDYING:

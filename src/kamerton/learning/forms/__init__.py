@@ -1,0 +1,1 @@
+"""Input of study, by who writes."""

@@ -1,0 +1,238 @@
+"""Cohorts: opened, dated, given tutors and sessions, finished."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from slugify import slugify
+
+from kamerton.core.api import audit, publish
+from kamerton.core.errors import NotFound
+from kamerton.core.types import PersonLike
+from kamerton.learning.enums import CohortState
+from kamerton.learning.errors import NotReady, WrongState
+from kamerton.learning.events import CohortOpened
+from kamerton.learning.models import ActivityDate, Attendance, Cohort, Enrolment, Session
+from kamerton.learning.operations.progress import complete_activity
+from kamerton.learning.rules import require
+from kamerton.people.api import grant_role
+from kamerton.people.enums import Role
+from kamerton.programmes.api import is_approved
+
+COHORT_FIELDS = frozenset(
+    {"title", "title_en", "note", "apply_until", "starts_on", "ends_on", "capacity"}
+)
+
+
+def _free_slug(title: str) -> str:
+    base = slugify(title, max_length=70) or "cohort"
+    slug, number = base, 1
+    while Cohort.objects.filter(slug=slug).exists():
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def _locked(cohort_id: int) -> Cohort:
+    return Cohort.objects.select_for_update(no_key=True).get(pk=cohort_id)
+
+
+@transaction.atomic
+def open_cohort(
+    actor: PersonLike,
+    *,
+    version_id: int,
+    organisation_id: int,
+    fields: Mapping[str, Any],
+    slug: str = "",
+) -> Cohort:
+    """Make a cohort (a draft) of an approved version.
+
+    Raises:
+        NotReady: the version is not approved.
+    """
+    require("learning.change_cohort", actor, None)
+    if not is_approved(version_id):
+        raise NotReady("version_not_approved", _("Only an approved programme can be taught."))
+    known = {name: value for name, value in fields.items() if name in COHORT_FIELDS}
+    cohort = Cohort.objects.create(
+        slug=slug or _free_slug(fields["title"]),
+        version_id=version_id,
+        organisation_id=organisation_id,
+        **known,
+    )
+    audit("learning.open_cohort", actor_id=actor.pk, object_kind="cohort", object_id=cohort.pk)
+    return cohort
+
+
+@transaction.atomic
+def change_cohort(actor: PersonLike, *, cohort_id: int, fields: Mapping[str, Any]) -> Cohort:
+    """Change a cohort's description (see COHORT_FIELDS)."""
+    cohort = _locked(cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    for name in COHORT_FIELDS & fields.keys():
+        setattr(cohort, name, fields[name])
+    cohort.save()
+    return cohort
+
+
+@transaction.atomic
+def start_recruiting(actor: PersonLike, *, cohort_id: int) -> None:
+    """Open a draft cohort to applications."""
+    cohort = _locked(cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    if cohort.state != CohortState.DRAFT:
+        raise WrongState("cohort_not_draft", _("This cohort is open already."))
+    cohort.state = CohortState.RECRUITING
+    cohort.save(update_fields=["state"])
+    publish(CohortOpened(cohort.pk))
+
+
+@transaction.atomic
+def finish_cohort(actor: PersonLike, *, cohort_id: int) -> None:
+    """Close a cohort's study; whoever is not completed stays as they are."""
+    cohort = _locked(cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    if cohort.state != CohortState.STUDYING:
+        raise WrongState("cohort_not_studying", _("Study in this cohort is not under way."))
+    cohort.state = CohortState.FINISHED
+    cohort.save(update_fields=["state"])
+    audit("learning.finish_cohort", actor_id=actor.pk, object_kind="cohort", object_id=cohort.pk)
+
+
+@transaction.atomic
+def add_tutor(actor: PersonLike, *, cohort_id: int, person: Any) -> None:
+    """Let a person tutor the cohort."""
+    cohort = _locked(cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    grant_role(person, role=Role.TUTOR, actor=actor, scope=("cohort", cohort.pk))
+
+
+@transaction.atomic
+def assign_tutor(actor: PersonLike, *, enrolment_id: int, person: Any | None) -> None:
+    """Give a learner a tutor of their own (also a tutor of the cohort from now on), or none."""
+    enrolment = (
+        Enrolment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("cohort")
+        .get(pk=enrolment_id)
+    )
+    require("learning.change_cohort", actor, enrolment.cohort)
+    if person is not None:
+        grant_role(person, role=Role.TUTOR, actor=actor, scope=("cohort", enrolment.cohort_id))
+    enrolment.tutor_id = person.pk if person is not None else None
+    enrolment.save(update_fields=["tutor"])
+
+
+@transaction.atomic
+def set_dates(
+    actor: PersonLike,
+    *,
+    cohort_id: int,
+    dates: Mapping[int, tuple[date | None, date | None]],
+) -> None:
+    """Set (opens_on, due_on) by activity; a pair of None takes both away."""
+    cohort = _locked(cohort_id)
+    require("learning.change_cohort", actor, cohort)
+    ActivityDate.objects.filter(cohort=cohort, activity_id__in=dates).delete()
+    ActivityDate.objects.bulk_create(
+        ActivityDate(cohort=cohort, activity_id=key, opens_on=opens, due_on=due)
+        for key, (opens, due) in dates.items()
+        if opens or due
+    )
+
+
+@transaction.atomic
+def plan_session(
+    actor: PersonLike,
+    *,
+    cohort_id: int,
+    activity_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: str = "",
+) -> Session:
+    """Plan a face-to-face session for an activity of the cohort's programme.
+
+    Raises:
+        NotReady: it would end before it begins.
+    """
+    cohort = _locked(cohort_id)
+    require("learning.mark_attendance", actor, cohort)
+    if ends_at <= starts_at:
+        raise NotReady(
+            "session_ends_early", _("The session must end after it begins."), field="ends_at"
+        )
+    return Session.objects.create(
+        cohort=cohort,
+        activity_id=activity_id,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+    )
+
+
+@transaction.atomic
+def mark_attendance(
+    actor: PersonLike,
+    *,
+    session_id: int,
+    minutes: Mapping[int, int],
+    reasons: Mapping[int, str] | None = None,
+) -> int:
+    """Keep how many minutes each learner was there; being there completes the activity.
+
+    Args:
+        actor: the organiser or a tutor of the cohort.
+        session_id: a session.
+        minutes: minutes by enrolment id; 0 = absent.
+        reasons: why a former mark is changed, by enrolment id.
+
+    Returns:
+        How many were present.
+    """
+    session = (
+        Session.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("cohort")
+        .get(pk=session_id)
+    )
+    require("learning.mark_attendance", actor, session.cohort)
+    learners = _enrolments(session.cohort_id, minutes)
+    if len(learners) != len(minutes):
+        raise NotFound("no_enrolment", _("Somebody in the list does not learn in this cohort."))
+    for enrolment in learners:
+        _mark(actor, session, enrolment, minutes[enrolment.pk], (reasons or {}))
+    return sum(value > 0 for value in minutes.values())
+
+
+def _enrolments(cohort_id: int, keys: Iterable[int]) -> list[Enrolment]:
+    return list(Enrolment.objects.filter(cohort_id=cohort_id, pk__in=list(keys)).order_by("pk"))
+
+
+def _mark(
+    actor: PersonLike,
+    session: Session,
+    enrolment: Enrolment,
+    minutes: int,
+    reasons: Mapping[int, str],
+) -> None:
+    Attendance.objects.update_or_create(
+        session=session,
+        enrolment=enrolment,
+        defaults={
+            "minutes": minutes,
+            "reason": reasons.get(enrolment.pk, ""),
+            "marked_by_id": actor.pk,
+        },
+    )
+    audit(
+        "learning.mark_attendance",
+        actor_id=actor.pk,
+        object_kind="enrolment",
+        object_id=enrolment.pk,
+        session=session.pk,
+        minutes=minutes,
+    )
+    if minutes and enrolment.state == "studying":
+        complete_activity(enrolment.pk, activity_id=session.activity_id)

@@ -1,0 +1,51 @@
+"""Routes as the stave draws them, and sentences about them."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kamerton.learning.models import Cohort
+from kamerton.learning.queries.route import Route
+from kamerton.ui.api import Bar, Note
+
+
+def activity_url(cohort: Cohort, activity_id: int) -> str:
+    """Return the address of an activity in a cohort."""
+    return reverse("learning:activity", args=[cohort.slug, activity_id])
+
+
+def bars(route: Route, cohort: Cohort | None = None) -> list[Bar]:
+    """Return the stave of a route; with a cohort its notes lead to the activities."""
+    return [
+        Bar(
+            f"{number} · {leg.module.title}",
+            [
+                Note(
+                    stop.activity.title,
+                    stop.state,
+                    activity_url(cohort, stop.activity.id) if cohort else "",
+                )
+                for stop in leg.stops
+            ],
+        )
+        for number, leg in enumerate(route.legs, start=1)
+    ]
+
+
+def mini(route: Route) -> Sequence[Sequence[str]]:
+    """Return the small stave of a route."""
+    return [[stop.state for stop in leg.stops] for leg in route.legs]
+
+
+def words(route: Route) -> str:
+    """Return «9 of 18 activities · 20 of 36 hours»."""
+    activities = ngettext(
+        "%(done)d of %(total)d activity", "%(done)d of %(total)d activities", route.total
+    ) % {"done": route.done, "total": route.total}
+    hours = _("%(done)s of %(total)s hours") % {
+        "done": f"{route.hours_done.normalize():f}",
+        "total": f"{route.hours.normalize():f}",
+    }
+    return f"{activities} · {hours}"

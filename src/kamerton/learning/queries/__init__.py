@@ -1,0 +1,1 @@
+"""Reads of study, by who reads: learner, staff."""

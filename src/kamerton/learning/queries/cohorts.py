@@ -1,0 +1,179 @@
+"""Cohorts and enrolments, for the viewer given."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kamerton.core import clock
+from kamerton.core.errors import NotFound
+from kamerton.learning.enums import CohortState, EnrolmentState
+from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition, Session
+from kamerton.learning.rules import is_staff_everywhere, may
+from kamerton.people.api import held_roles
+from kamerton.people.enums import Role
+
+LEARNING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
+HOLDING = LEARNING
+OPEN = (CohortState.RECRUITING, CohortState.STUDYING, CohortState.FINISHED)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """A cohort as one viewer may see it.
+
+    Attributes:
+        cohort: with its version and programme.
+        enrolment: the viewer's own, or None.
+        is_staff: organiser, methodologist, administrator or tutor of this cohort.
+    """
+
+    cohort: Cohort
+    enrolment: Enrolment | None
+    is_staff: bool
+
+    @property
+    def is_learner(self) -> bool:
+        """Return True when the viewer learns (or learned) here."""
+        return self.enrolment is not None and self.enrolment.state in LEARNING
+
+
+def access_cohort(viewer: Any, *, slug: str) -> CohortView:
+    """Return the cohort, or NotFound to everyone who neither learns nor works there."""
+    cohort = (
+        Cohort.objects.select_related("version__programme", "organisation")
+        .filter(slug=slug)
+        .first()
+    )
+    if cohort is not None:
+        enrolment = (
+            Enrolment.objects.select_related("tutor").filter(cohort=cohort, person=viewer).first()
+        )
+        if enrolment is not None:
+            enrolment.cohort = cohort
+        view = CohortView(cohort, enrolment, may("learning.view_progress", viewer, cohort))
+        if view.is_staff or view.is_learner:
+            return view
+    raise NotFound("no_cohort", _("There is no such cohort, or it is not open to you."))
+
+
+def cohorts_run_by(viewer: Any) -> QuerySet[Cohort]:
+    """Return the cohorts that the viewer organises, oversees or tutors, with their counts."""
+    cohorts = Cohort.objects.all()
+    if not is_staff_everywhere(viewer):
+        tutored = {
+            key
+            for role, kind, key in held_roles(viewer).scopes
+            if kind == "cohort" and role == Role.TUTOR
+        }
+        cohorts = cohorts.filter(pk__in=tutored)
+    holding = Q(enrolments__state__in=HOLDING)
+    return (
+        cohorts.select_related("version")
+        .annotate(
+            learners=Count("enrolments", filter=holding),
+            applications=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.APPLIED)),
+        )
+        .order_by("-starts_on", "title")
+    )
+
+
+def enrolments_of(person: Any) -> list[Enrolment]:
+    """Return all of a person's enrolments with cohort, version and tutor, newest first."""
+    return list(
+        Enrolment.objects.filter(person=person)
+        .select_related("cohort__version__programme", "tutor")
+        .order_by("-cohort__starts_on", "-pk")
+    )
+
+
+def applications(cohort: Cohort) -> list[Enrolment]:
+    """Return the applications that wait for a decision, the oldest first."""
+    return list(
+        Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.APPLIED)
+        .select_related("person")
+        .order_by("pk")
+    )
+
+
+def learners(cohort: Cohort, states: Sequence[str] = LEARNING) -> list[Enrolment]:
+    """Return the cohort's learners by surname, with tutor."""
+    return list(
+        Enrolment.objects.filter(cohort=cohort, state__in=states)
+        .select_related("person", "tutor")
+        .order_by("person__surname", "person__given_name", "pk")
+    )
+
+
+def places_left(cohort: Cohort) -> int:
+    """Return how many places of the cohort are free."""
+    taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).count()
+    return max(cohort.capacity - taken, 0)
+
+
+def recruiting_cohorts(programme_id: int) -> list[Cohort]:
+    """Return the cohorts of a programme to which one can apply now, soonest first."""
+    return list(
+        Cohort.objects.filter(
+            Q(apply_until__gte=clock.today()) | Q(apply_until=None),
+            version__programme_id=programme_id,
+            state=CohortState.RECRUITING,
+        ).order_by("starts_on")
+    )
+
+
+def sessions(cohort: Cohort) -> list[Session]:
+    """Return the cohort's face-to-face sessions in order."""
+    return list(
+        Session.objects.filter(cohort=cohort).select_related("activity").order_by("starts_at")
+    )
+
+
+def access_enrolment(viewer: Any, *, enrolment_id: int) -> Enrolment:
+    """Return an enrolment to its learner or the cohort's staff, else NotFound."""
+    enrolment = (
+        Enrolment.objects.select_related("person", "tutor", "cohort__version__programme")
+        .filter(pk=enrolment_id)
+        .first()
+    )
+    own = enrolment is not None and enrolment.person_id == getattr(viewer, "pk", None)
+    if enrolment is None or not (own or may("learning.view_progress", viewer, enrolment.cohort)):
+        raise NotFound("no_enrolment", _("There is no such enrolment, or it is not open to you."))
+    return enrolment
+
+
+def session(session_id: int) -> Session:
+    """Return a session with its cohort and activity, or NotFound."""
+    found = Session.objects.select_related("cohort", "activity").filter(pk=session_id).first()
+    if found is None:
+        raise NotFound("no_session", _("There is no such session."))
+    return found
+
+
+def attendance_minutes(session: Session) -> dict[int, int]:
+    """Return the minutes marked so far, by enrolment id."""
+    return dict(session.attendance.values_list("enrolment_id", "minutes"))
+
+
+def history(enrolment: Enrolment) -> list[EnrolmentTransition]:
+    """Return every step of an enrolment, the oldest first."""
+    return list(enrolment.history.select_related("actor").order_by("pk"))
+
+
+def recruiting_cohort(slug: str) -> Cohort:
+    """Return a cohort that takes applications, or NotFound."""
+    cohort = (
+        Cohort.objects.select_related("version__programme")
+        .filter(slug=slug, state=CohortState.RECRUITING)
+        .first()
+    )
+    if cohort is None:
+        raise NotFound("not_recruiting", _("Applications to this cohort are closed."))
+    return cohort
+
+
+def own_enrolment(person: Any, cohort: Cohort) -> Enrolment | None:
+    """Return the person's enrolment in the cohort, or None."""
+    return Enrolment.objects.filter(person=person, cohort=cohort).first()

@@ -1,0 +1,43 @@
+"""Addresses of study."""
+
+from django.urls import path
+
+from kamerton.learning.views import learner, staff
+
+app_name = "learning"
+urlpatterns = [
+    path("learning/", learner.index, name="index"),
+    path("cohorts/new/", staff.cohort_new, name="cohort_new"),
+    path("cohorts/<slug:slug>/", learner.cohort, name="cohort"),
+    path("cohorts/<slug:slug>/apply/", learner.apply, name="apply"),
+    path("cohorts/<slug:slug>/manage/", staff.manage, name="cohort_manage"),
+    path("cohorts/<slug:slug>/edit/", staff.cohort_edit, name="cohort_edit"),
+    path("cohorts/<slug:slug>/dates/", staff.dates, name="cohort_dates"),
+    path("cohorts/<slug:slug>/people/", staff.people, name="people"),
+    path("cohorts/<slug:slug>/admit/", staff.admit, name="admit"),
+    path("cohorts/<slug:slug>/tutors/", staff.tutor_add, name="tutor_add"),
+    path("cohorts/<slug:slug>/step/<slug:name>/", staff.step, name="cohort_step"),
+    path(
+        "cohorts/<slug:slug>/activities/<int:activity_id>/", learner.activity, name="activity"
+    ),
+    path(
+        "cohorts/<slug:slug>/activities/<int:activity_id>/done/",
+        learner.activity_done,
+        name="activity_done",
+    ),
+    path(
+        "cohorts/<slug:slug>/activities/<int:activity_id>/place/",
+        learner.keep_place,
+        name="keep_place",
+    ),
+    path(
+        "cohorts/<slug:slug>/activities/<int:activity_id>/sessions/new/",
+        staff.session_new,
+        name="session_new",
+    ),
+    path("sessions/<int:session_id>/attendance/", staff.attendance, name="attendance"),
+    path("enrolments/<int:enrolment_id>/", staff.learner, name="enrolment"),
+    path("enrolments/<int:enrolment_id>/withdraw/", learner.withdraw, name="withdraw"),
+    path("enrolments/<int:enrolment_id>/refuse/", staff.decline, name="refuse"),
+    path("enrolments/<int:enrolment_id>/complete/", staff.complete, name="complete"),
+]

@@ -1,0 +1,1 @@
+"""Pages of study, by who reads: learner, staff."""

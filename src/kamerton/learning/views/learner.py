@@ -1,0 +1,167 @@
+"""A learner's pages: own study, the cohort, an activity, application."""
+
+import json
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kamerton.core.errors import DomainError, NotFound
+from kamerton.learning import presenting
+from kamerton.learning.enums import EnrolmentState, ProgressState
+from kamerton.learning.forms.cohort import ApplyForm
+from kamerton.learning.operations import enrolment as enrolling
+from kamerton.learning.operations import progress as progressing
+from kamerton.learning.queries import cohorts, progress, route
+from kamerton.learning.registry import Step, player
+from kamerton.programmes.api import activity_type, study_activity
+from kamerton.ui.api import render_page
+
+
+@login_required
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Show everything that the reader studies, studied, or has applied to, and runs."""
+    context = {
+        "enrolments": cohorts.enrolments_of(request.user),
+        "run": list(cohorts.cohorts_run_by(request.user)[:100]),
+    }
+    return render_page(request, "learning/study_index.jinja", context)
+
+
+@login_required
+@require_safe
+def cohort(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a cohort: the route, what is next, dates, sessions, tutor."""
+    view = cohorts.access_cohort(request.user, slug=slug)
+    if view.is_learner and view.enrolment is not None:
+        way = route.route_of(view.enrolment, view.cohort.version_id)
+    else:
+        way = route.bare_route(view.cohort.version_id, view.cohort.pk)
+    context = {
+        "view": view,
+        "route": way,
+        "bars": presenting.bars(way, view.cohort),
+        "words": presenting.words(way) if view.is_learner else "",
+        "sessions": cohorts.sessions(view.cohort),
+        "activity_type": activity_type,
+        "activity_url": presenting.activity_url,
+    }
+    return render_page(request, "learning/cohort_show.jinja", context)
+
+
+def _own_step(request: HttpRequest, slug: str, activity_id: int) -> tuple[cohorts.CohortView, Step]:
+    view = cohorts.access_cohort(request.user, slug=slug)
+    activity = study_activity(view.cohort.version_id, activity_id)
+    if activity is None:
+        raise NotFound("no_activity", _("There is no such activity in this cohort."))
+    enrolment = view.enrolment if view.is_learner else None
+    known = progress.progress_of(enrolment, activity_id) if enrolment else None
+    return view, Step(request.user, enrolment, activity, known, request)
+
+
+@login_required
+@require_safe
+def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Show an activity; opening it the first time starts it."""
+    view, step = _own_step(request, slug, activity_id)
+    is_studying = step.enrolment is not None and step.enrolment.state == EnrolmentState.STUDYING
+    if is_studying and step.progress is None:
+        started = progressing.open_activity(step.enrolment.pk, activity_id=activity_id)
+        step = Step(step.viewer, step.enrolment, step.activity, started, request)
+    way = (
+        route.route_of(step.enrolment, view.cohort.version_id)
+        if step.enrolment
+        else route.bare_route(view.cohort.version_id, view.cohort.pk)
+    )
+    before, after = way.around(activity_id)
+    shown = player(step.activity.type)
+    context = {
+        "view": view,
+        "step": step,
+        "is_studying": is_studying,
+        "is_done": step.progress is not None and step.progress.state == ProgressState.COMPLETED,
+        "player": shown,
+        "kind": activity_type(step.activity.type),
+        "place": way.place_of(activity_id),
+        "route": way,
+        "mini": presenting.mini(way),
+        "before": before,
+        "after": after,
+        "activity_url": presenting.activity_url,
+        **shown.context(step),
+    }
+    return render_page(request, "learning/activity_show.jinja", context)
+
+
+@login_required
+@require_POST
+def activity_done(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
+    """Complete an activity that the learner completes by hand, and go to the next."""
+    view, step = _own_step(request, slug, activity_id)
+    if step.enrolment is None or not player(step.activity.type).completes_by_hand:
+        raise NotFound("not_by_hand", _("This activity is completed by its own work."))
+    progressing.complete_activity(step.enrolment.pk, activity_id=activity_id)
+    way = route.route_of(step.enrolment, view.cohort.version_id)
+    messages.success(request, _("Done: “%(title)s”.") % {"title": step.activity.title})
+    _before, after = way.around(activity_id)
+    following = after if after is not None else way.now
+    if following is None or following.state == "done":
+        return redirect("learning:cohort", slug=slug)
+    return redirect(presenting.activity_url(view.cohort, following.activity.id))
+
+
+@login_required
+@require_POST
+def keep_place(request: HttpRequest, slug: str, activity_id: int) -> JsonResponse:
+    """Keep the place where the learner left an activity (JSON: the player's own keys)."""
+    _view, step = _own_step(request, slug, activity_id)
+    try:
+        place = json.loads(request.body or b"{}")
+    except ValueError:
+        return JsonResponse({"error": "bad_json"}, status=400)
+    numbers = {
+        key: value
+        for key, value in (place.items() if isinstance(place, dict) else ())
+        if key in progressing.PLACE_KEYS and isinstance(value, int | float)
+    }
+    if step.enrolment is not None:
+        progressing.keep_place(step.enrolment.pk, activity_id=activity_id, place=numbers)
+    return JsonResponse({"kept": numbers})
+
+
+@login_required
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """Apply to a recruiting cohort."""
+    target = cohorts.recruiting_cohort(slug)
+    own = cohorts.own_enrolment(request.user, target)
+    form = ApplyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enrolling.apply_to_cohort(
+                request.user, cohort_id=target.pk, motivation=form.cleaned_data["motivation"]
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The application is sent. You will get a notice."))
+            return redirect("learning:index")
+    context = {
+        "cohort": target,
+        "own": own,
+        "form": form,
+        "left": cohorts.places_left(target),
+    }
+    return render_page(request, "learning/application_form.jinja", context)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Take one's own application back."""
+    enrolling.withdraw_application(request.user, enrolment_id=enrolment_id)
+    messages.success(request, _("The application is taken back."))
+    return redirect("learning:index")
