@@ -1,9 +1,11 @@
 """Shapes that every package may name without importing a higher one."""
 
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class PersonLike(Protocol):
-    """Anybody with a primary key: a people.Person where one is signed in."""
+    """Anybody with a primary key: a people.Person; a guest's is None and every rule refuses it."""
 
-    pk: int
+    @property
+    def pk(self) -> Any:
+        """Return the primary key."""

@@ -1,14 +1,18 @@
 """Routes as the stave draws them, and sentences about them."""
 
 from collections.abc import Sequence
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamerton.learning.models import Cohort
 from kamerton.learning.queries.route import Route
-from kamerton.ui.api import Bar, Note
+from kamerton.learning.rules import may
+from kamerton.programmes.api import localised
+from kamerton.ui.api import Bar, Note, render_page
 
 
 def activity_url(cohort: Cohort, activity_id: int) -> str:
@@ -49,3 +53,32 @@ def words(route: Route) -> str:
         "total": f"{route.hours.normalize():f}",
     }
     return f"{activities} · {hours}"
+
+
+STATE_KIND = {
+    "applied": "waiting",
+    "declined": "fault",
+    "withdrawn": "ahead",
+    "admitted": "waiting",
+    "studying": "now",
+    "completed": "done",
+    "dismissed": "fault",
+}
+COHORT_KIND = {
+    "draft": "ahead",
+    "recruiting": "waiting",
+    "studying": "now",
+    "finished": "done",
+    "archived": "locked",
+}
+
+
+def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """Answer with a page of study: its context and what every such page needs."""
+    shared = {
+        "localised": localised,
+        "state_kind": STATE_KIND,
+        "cohort_kind": COHORT_KIND,
+        "may_manage": may("learning.change_cohort", request.user),
+    }
+    return render_page(request, f"learning/{template}", {**shared, **context})

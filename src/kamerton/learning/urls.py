@@ -17,9 +17,7 @@ urlpatterns = [
     path("cohorts/<slug:slug>/admit/", staff.admit, name="admit"),
     path("cohorts/<slug:slug>/tutors/", staff.tutor_add, name="tutor_add"),
     path("cohorts/<slug:slug>/step/<slug:name>/", staff.step, name="cohort_step"),
-    path(
-        "cohorts/<slug:slug>/activities/<int:activity_id>/", learner.activity, name="activity"
-    ),
+    path("cohorts/<slug:slug>/activities/<int:activity_id>/", learner.activity, name="activity"),
     path(
         "cohorts/<slug:slug>/activities/<int:activity_id>/done/",
         learner.activity_done,

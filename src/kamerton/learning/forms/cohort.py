@@ -49,9 +49,7 @@ class CohortForm(forms.Form):
     def __init__(self, *args: Any, is_new: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if is_new:
-            choices = [
-                (str(v.pk), localised(v.title, v.title_en)) for v in approved_versions()
-            ]
+            choices = [(str(v.pk), localised(v.title, v.title_en)) for v in approved_versions()]
             self.fields["version"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["version"]

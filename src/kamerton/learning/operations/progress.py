@@ -17,7 +17,6 @@ from kamerton.learning.events import ActivityCompleted
 from kamerton.learning.models import ActivityProgress, Enrolment
 from kamerton.programmes.api import activity_hours
 
-
 PLACE_KEYS = frozenset({"position_s", "duration_s", "page", "share", "bar", "tempo_percent"})
 
 

@@ -12,7 +12,7 @@ from kamerton.core.errors import NotFound
 from kamerton.learning.enums import CohortState, EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition, Session
 from kamerton.learning.rules import is_staff_everywhere, may
-from kamerton.people.api import held_roles
+from kamerton.people.api import held_roles, institute
 from kamerton.people.enums import Role
 
 LEARNING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
@@ -177,3 +177,11 @@ def recruiting_cohort(slug: str) -> Cohort:
 def own_enrolment(person: Any, cohort: Cohort) -> Enrolment | None:
     """Return the person's enrolment in the cohort, or None."""
     return Enrolment.objects.filter(person=person, cohort=cohort).first()
+
+
+def teaching_organisation_id() -> int:
+    """Return the institute in whose name cohorts are opened; NotFound before it is set up."""
+    found = institute()
+    if found is None:
+        raise NotFound("no_institute", _("The institute is not set up yet."))
+    return found.organisation_id

@@ -20,9 +20,7 @@ class LearnerRow:
 
 def progress_of(enrolment: Enrolment, activity_id: int) -> ActivityProgress | None:
     """Return a learner's progress at one activity, None before the first visit."""
-    return ActivityProgress.objects.filter(
-        enrolment=enrolment, activity_id=activity_id
-    ).first()
+    return ActivityProgress.objects.filter(enrolment=enrolment, activity_id=activity_id).first()
 
 
 def learner_rows(cohort: Cohort) -> list[LearnerRow]:
@@ -34,5 +32,9 @@ def learner_rows(cohort: Cohort) -> list[LearnerRow]:
     )
     for enrolment_id, activity_id, state in rows:
         known[enrolment_id][activity_id] = (state, None)
-    modules, dates, today = programme_plan(cohort.version_id), cohort_dates(cohort.pk), clock.today()
+    modules, dates, today = (
+        programme_plan(cohort.version_id),
+        cohort_dates(cohort.pk),
+        clock.today(),
+    )
     return [LearnerRow(e, lay_out(modules, known[e.pk], dates, today)) for e in people]

@@ -17,8 +17,9 @@ from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import cohorts, progress, route
 from kamerton.learning.registry import Step, player
+from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, study_activity
-from kamerton.ui.api import render_page
+from kamerton.texts.api import to_html
 
 
 @login_required
@@ -27,9 +28,10 @@ def index(request: HttpRequest) -> HttpResponse:
     """Show everything that the reader studies, studied, or has applied to, and runs."""
     context = {
         "enrolments": cohorts.enrolments_of(request.user),
+        "may_open": may("learning.change_cohort", request.user),
         "run": list(cohorts.cohorts_run_by(request.user)[:100]),
     }
-    return render_page(request, "learning/study_index.jinja", context)
+    return presenting.page(request, "study_index.jinja", context)
 
 
 @login_required
@@ -50,7 +52,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "activity_type": activity_type,
         "activity_url": presenting.activity_url,
     }
-    return render_page(request, "learning/cohort_show.jinja", context)
+    return presenting.page(request, "cohort_show.jinja", context)
 
 
 def _own_step(request: HttpRequest, slug: str, activity_id: int) -> tuple[cohorts.CohortView, Step]:
@@ -92,9 +94,10 @@ def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
         "before": before,
         "after": after,
         "activity_url": presenting.activity_url,
+        "to_html": to_html,
         **shown.context(step),
     }
-    return render_page(request, "learning/activity_show.jinja", context)
+    return presenting.page(request, "activity_show.jinja", context)
 
 
 @login_required
@@ -155,7 +158,7 @@ def apply(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "left": cohorts.places_left(target),
     }
-    return render_page(request, "learning/application_form.jinja", context)
+    return presenting.page(request, "application_form.jinja", context)
 
 
 @login_required

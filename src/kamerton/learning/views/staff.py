@@ -17,8 +17,8 @@ from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
 from kamerton.learning.rules import require
-from kamerton.people.api import default_institute_id, person_by_email
-from kamerton.ui.api import render_page
+from kamerton.people.api import people_with_role, person_by_email
+from kamerton.people.enums import Role
 
 
 def _run(request: HttpRequest, slug: str, permission: str = "learning.change_cohort") -> Cohort:
@@ -40,14 +40,14 @@ def cohort_new(request: HttpRequest) -> HttpResponse:
             made = running.open_cohort(
                 request.user,
                 version_id=version_id,
-                organisation_id=default_institute_id(request.user),
+                organisation_id=cohorts.teaching_organisation_id(),
                 fields=fields,
             )
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
             return redirect("learning:cohort_manage", slug=made.slug)
-    return render_page(request, "learning/cohort_form.jinja", {"form": form, "cohort": None})
+    return presenting.page(request, "cohort_form.jinja", {"form": form, "cohort": None})
 
 
 @login_required
@@ -61,7 +61,7 @@ def cohort_edit(request: HttpRequest, slug: str) -> HttpResponse:
         running.change_cohort(request.user, cohort_id=cohort.pk, fields=form.cleaned_data)
         messages.success(request, _("Saved."))
         return redirect("learning:cohort_manage", slug=slug)
-    return render_page(request, "learning/cohort_form.jinja", {"form": form, "cohort": cohort})
+    return presenting.page(request, "cohort_form.jinja", {"form": form, "cohort": cohort})
 
 
 @login_required
@@ -74,9 +74,10 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
         "applications": cohorts.applications(cohort),
         "left": cohorts.places_left(cohort),
         "learners": cohorts.learners(cohort),
+        "tutors": people_with_role(Role.TUTOR, scope=("cohort", cohort.pk)),
         "tutor_form": forms.TutorForm(),
     }
-    return render_page(request, "learning/cohort_manage.jinja", context)
+    return presenting.page(request, "cohort_manage.jinja", context)
 
 
 _STEPS: dict[str, tuple[Any, str]] = {
@@ -117,14 +118,12 @@ def decline(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     form = forms.DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         is_application = enrolment.state == "applied"
-        operation = (
-            enrolling.decline_application if is_application else enrolling.dismiss_learner
-        )
+        operation = enrolling.decline_application if is_application else enrolling.dismiss_learner
         operation(request.user, enrolment_id=enrolment_id, note=form.cleaned_data["note"])
         messages.success(request, _("Done; the person gets a notice."))
         return redirect("learning:cohort_manage", slug=enrolment.cohort.slug)
     context = {"form": form, "enrolment": enrolment}
-    return render_page(request, "learning/enrolment_refuse.jinja", context)
+    return presenting.page(request, "enrolment_refuse.jinja", context)
 
 
 @login_required
@@ -165,7 +164,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "mini": presenting.mini,
         "words": presenting.words,
     }
-    return render_page(request, "learning/cohort_people.jinja", context)
+    return presenting.page(request, "cohort_people.jinja", context)
 
 
 @login_required
@@ -181,7 +180,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "words": presenting.words(way),
         "history": cohorts.history(enrolment),
     }
-    return render_page(request, "learning/enrolment_show.jinja", context)
+    return presenting.page(request, "enrolment_show.jinja", context)
 
 
 @login_required
@@ -197,8 +196,8 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
         running.set_dates(request.user, cohort_id=cohort.pk, dates=form.dates())
         messages.success(request, _("Dates are saved."))
         return redirect("learning:cohort_manage", slug=slug)
-    return render_page(
-        request, "learning/cohort_dates.jinja", {"cohort": cohort, "form": form, "route": way}
+    return presenting.page(
+        request, "cohort_dates.jinja", {"cohort": cohort, "form": form, "route": way}
     )
 
 
@@ -218,7 +217,7 @@ def session_new(request: HttpRequest, slug: str, activity_id: int) -> HttpRespon
             place=form.cleaned_data["place"],
         )
         return redirect("learning:cohort", slug=slug)
-    return render_page(request, "learning/session_form.jinja", {"form": form, "cohort": cohort})
+    return presenting.page(request, "session_form.jinja", {"form": form, "cohort": cohort})
 
 
 @login_required
@@ -238,4 +237,4 @@ def attendance(request: HttpRequest, session_id: int) -> HttpResponse:
         messages.success(request, _("Attendance is saved."))
         return redirect("learning:cohort", slug=session.cohort.slug)
     context = {"session": session, "form": form, "full": full}
-    return render_page(request, "learning/session_attendance.jinja", context)
+    return presenting.page(request, "session_attendance.jinja", context)
