@@ -31,6 +31,7 @@ PACKAGES = [
     "library",
     "programmes",
     "learning",
+    "assessment",
     "portal",
 ]
 INSTALLED_APPS = [

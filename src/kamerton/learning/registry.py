@@ -11,6 +11,7 @@ class Step:
 
     Attributes:
         viewer: the Person who looks (the learner, or staff in preview).
+        cohort_id: the cohort in which the activity is taken; 0 in a programme's preview.
         enrolment: the learner's Enrolment, None in a methodologist's preview.
         activity: the programmes.Activity.
         progress: the learner's ActivityProgress, None before the first visit.
@@ -18,6 +19,7 @@ class Step:
     """
 
     viewer: Any
+    cohort_id: int
     enrolment: Any
     activity: Any
     progress: Any

@@ -11,12 +11,15 @@ from kamerton.library.queries import (
     materials_visible_to,
     version_for_study,
 )
+from kamerton.library.showing import MaterialContent, material_content
 
 __all__ = [
+    "MaterialContent",
     "access_material",
     "add_material",
     "add_version",
     "arrange_collection",
+    "material_content",
     "materials_visible_to",
     "start_collection",
     "version_for_study",

@@ -4,6 +4,7 @@ from kamerton.programmes.operations.plan import require_draft
 from kamerton.programmes.queries import (
     PlanActivity,
     PlanModule,
+    activities_of_type,
     activity_hours,
     approved_versions,
     is_approved,
@@ -22,6 +23,7 @@ __all__ = [
     "ActivityType",
     "PlanActivity",
     "PlanModule",
+    "activities_of_type",
     "activity_hours",
     "activity_type",
     "activity_types",

@@ -169,3 +169,12 @@ def study_activity(version_id: int, activity_id: int) -> Activity | None:
 def approved_versions() -> list[ProgrammeVersion]:
     """Return the published versions of every programme, by title: what can be taught now."""
     return list(ProgrammeVersion.objects.filter(programme__published=F("pk")).order_by("title"))
+
+
+def activities_of_type(version_id: int, type_code: str) -> list[Activity]:
+    """Return a version's activities of one type, in order."""
+    return list(
+        Activity.objects.filter(module__version_id=version_id, type=type_code).order_by(
+            "module__position", "position"
+        )
+    )

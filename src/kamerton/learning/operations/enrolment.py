@@ -10,6 +10,7 @@ from kamerton.learning.enums import TRANSITIONS, CohortState, EnrolmentState
 from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyCompleted
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
+from kamerton.learning.operations.discussions import open_discussions
 from kamerton.learning.queries.route import required_left
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role
@@ -142,6 +143,7 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
     admitted = list(waiting.order_by("pk"))
     for enrolment in admitted:
         _move(enrolment, EnrolmentState.STUDYING, actor, "")
+    open_discussions(actor, cohort=cohort)
     return len(admitted)
 
 

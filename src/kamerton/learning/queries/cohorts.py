@@ -12,7 +12,7 @@ from kamerton.core.errors import NotFound
 from kamerton.learning.enums import CohortState, EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition, Session
 from kamerton.learning.rules import is_staff_everywhere, may
-from kamerton.people.api import held_roles, institute
+from kamerton.people.api import held_roles, institute, people_with_role
 from kamerton.people.enums import Role
 
 LEARNING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
@@ -185,3 +185,20 @@ def teaching_organisation_id() -> int:
     if found is None:
         raise NotFound("no_institute", _("The institute is not set up yet."))
     return found.organisation_id
+
+
+def tutors_of(cohort: Cohort) -> list[Any]:
+    """Return the people who tutor the cohort, by surname."""
+    return list(people_with_role(Role.TUTOR, scope=("cohort", cohort.pk)))
+
+
+def cohort_by_id(cohort_id: int) -> Cohort | None:
+    """Return a cohort for another package's own check of rights."""
+    return Cohort.objects.filter(pk=cohort_id).first()
+
+
+def sessions_of_activity(cohort_id: int, activity_id: int) -> list[Session]:
+    """Return the sessions planned for one activity of a cohort."""
+    return list(
+        Session.objects.filter(cohort_id=cohort_id, activity_id=activity_id).order_by("starts_at")
+    )

@@ -62,7 +62,7 @@ def _own_step(request: HttpRequest, slug: str, activity_id: int) -> tuple[cohort
         raise NotFound("no_activity", _("There is no such activity in this cohort."))
     enrolment = view.enrolment if view.is_learner else None
     known = progress.progress_of(enrolment, activity_id) if enrolment else None
-    return view, Step(request.user, enrolment, activity, known, request)
+    return view, Step(request.user, view.cohort.pk, enrolment, activity, known, request)
 
 
 @login_required
@@ -73,7 +73,7 @@ def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
     is_studying = step.enrolment is not None and step.enrolment.state == EnrolmentState.STUDYING
     if is_studying and step.progress is None:
         started = progressing.open_activity(step.enrolment.pk, activity_id=activity_id)
-        step = Step(step.viewer, step.enrolment, step.activity, started, request)
+        step = Step(step.viewer, step.cohort_id, step.enrolment, step.activity, started, request)
     way = (
         route.route_of(step.enrolment, view.cohort.version_id)
         if step.enrolment

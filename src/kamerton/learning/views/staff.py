@@ -17,8 +17,7 @@ from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
 from kamerton.learning.rules import require
-from kamerton.people.api import people_with_role, person_by_email
-from kamerton.people.enums import Role
+from kamerton.people.api import person_by_email
 
 
 def _run(request: HttpRequest, slug: str, permission: str = "learning.change_cohort") -> Cohort:
@@ -74,7 +73,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
         "applications": cohorts.applications(cohort),
         "left": cohorts.places_left(cohort),
         "learners": cohorts.learners(cohort),
-        "tutors": people_with_role(Role.TUTOR, scope=("cohort", cohort.pk)),
+        "tutors": cohorts.tutors_of(cohort),
         "tutor_form": forms.TutorForm(),
     }
     return presenting.page(request, "cohort_manage.jinja", context)

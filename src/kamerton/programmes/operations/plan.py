@@ -148,3 +148,12 @@ def move_activity(actor: PersonLike, *, activity_id: int, module_id: int, place:
         activity.save(update_fields=["module", "position"])
         _number(left)
     _number(joined)
+
+
+def require_draft(activity_id: int) -> None:
+    """Lock the version of an activity; raise VersionFrozen when it is approved.
+
+    For packages that keep what hangs on an activity (questions, rubrics).
+    """
+    version_id = Activity.objects.values_list("module__version_id", flat=True).get(pk=activity_id)
+    locked_draft(version_id)

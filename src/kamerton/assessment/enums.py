@@ -1,0 +1,45 @@
+"""Stable codes of assessment."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class QuestionType(models.TextChoices):
+    """How a question is answered."""
+
+    SINGLE = "single", _("One of several")
+    MULTIPLE = "multiple", _("Several of several")
+    MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", _("Put in order")
+    SHORT_TEXT = "short_text", _("Short answer")
+    NUMBER = "number", _("Number")
+    LISTENING = "listening", _("Listening")
+
+
+class ReviewRule(models.TextChoices):
+    """When a learner sees right answers and feedback."""
+
+    AFTER_ATTEMPT = "after_attempt", _("After each attempt")
+    AFTER_PASS = "after_pass", _("After passing or the last attempt")
+    NEVER = "never", _("Never")
+
+
+class SubmissionState(models.TextChoices):
+    """The life of one attempt at an assignment."""
+
+    DRAFT = "draft", pgettext_lazy("submission", "Draft")
+    SUBMITTED = "submitted", pgettext_lazy("submission", "Awaiting review")
+    RETURNED = "returned", pgettext_lazy("submission", "Returned for revision")
+    PASSED = "passed", pgettext_lazy("submission", "Passed")
+
+
+class PartKind(models.TextChoices):
+    """What is handed in as one part of an assignment."""
+
+    TEXT = "text", _("Text")
+    FILE = "file", _("File")
+    AUDIO = "audio", _("Audio recording")
+    VIDEO = "video", _("Video recording")
+    SCORE = "score", pgettext_lazy("music", "Score")
+    LINK = "link", _("Link")

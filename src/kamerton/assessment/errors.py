@@ -1,0 +1,19 @@
+"""What can go wrong in assessment."""
+
+from kamerton.core.errors import Conflict, DomainError
+
+
+class AttemptClosed(Conflict):
+    """The attempt has been handed in, or its time is over."""
+
+
+class NoAttemptLeft(Conflict):
+    """All attempts are used."""
+
+
+class BadQuestion(DomainError):
+    """A question as written cannot be answered or scored."""
+
+
+class Incomplete(DomainError):
+    """A required part or mark is missing."""

@@ -1,0 +1,25 @@
+"""Facts of assessment, delivered after commit."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptFinished:
+    """A test was handed in (or its time ran out) and scored."""
+
+    attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkSubmitted:
+    """A learner handed in an assignment."""
+
+    submission_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkReviewed:
+    """A tutor reviewed a submission; state is returned or passed."""
+
+    submission_id: int
+    state: str

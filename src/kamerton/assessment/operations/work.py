@@ -1,0 +1,227 @@
+"""A learner hands in an assignment; a tutor reviews it by the rubric."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.errors import AttemptClosed, Incomplete, NoAttemptLeft
+from kamerton.assessment.events import WorkReviewed, WorkSubmitted
+from kamerton.assessment.models import Assignment, Review, Submission
+from kamerton.assessment.rules import require
+from kamerton.core import clock
+from kamerton.core.api import audit, publish, record_statement
+from kamerton.core.types import PersonLike
+from kamerton.learning.api import complete_activity, open_activity, set_progress_state
+from kamerton.learning.enums import ProgressState
+
+
+@transaction.atomic
+def draft_submission(person: PersonLike, *, assignment_id: int, enrolment: Any) -> Submission:
+    """Return the learner's open draft, starting the next attempt (with the last one's parts).
+
+    Raises:
+        AttemptClosed: the work is awaiting review or has been passed.
+        NoAttemptLeft: as many attempts were made as are allowed.
+    """
+    require("assessment.do_task", person, enrolment)
+    assignment = Assignment.objects.get(pk=assignment_id)
+    open_activity(enrolment.pk, activity_id=assignment.activity_id)  # locks the enrolment
+    made = list(
+        Submission.objects.filter(assignment=assignment, enrolment=enrolment).order_by("number")
+    )
+    last = made[-1] if made else None
+    if last is not None and last.state == SubmissionState.DRAFT:
+        return last
+    if last is not None and last.state != SubmissionState.RETURNED:
+        raise AttemptClosed("work_closed", _("The work has been handed in already."))
+    if assignment.max_attempts is not None and len(made) >= assignment.max_attempts:
+        raise NoAttemptLeft(
+            "no_attempt_left", _("All %(n)d attempts are used.") % {"n": assignment.max_attempts}
+        )
+    return Submission.objects.create(
+        assignment=assignment,
+        enrolment=enrolment,
+        number=len(made) + 1,
+        parts=last.parts if last else {},
+    )
+
+
+def _locked(submission_id: int) -> Submission:
+    return (
+        Submission.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("assignment", "enrolment")
+        .get(pk=submission_id)
+    )
+
+
+def _own_draft(person: PersonLike, submission_id: int) -> Submission:
+    submission = _locked(submission_id)
+    require("assessment.do_task", person, submission.enrolment)
+    if submission.state != SubmissionState.DRAFT:
+        raise AttemptClosed("work_closed", _("The work has been handed in already."))
+    return submission
+
+
+@transaction.atomic
+def save_draft(
+    person: PersonLike,
+    *,
+    submission_id: int,
+    parts: Mapping[str, Any],
+    self_marks: Mapping[str, Any] | None = None,
+) -> Submission:
+    """Keep the draft as it stands; parts not named stay as they were."""
+    submission = _own_draft(person, submission_id)
+    known = {part["key"] for part in submission.assignment.parts}
+    submission.parts = {
+        **submission.parts,
+        **{key: value for key, value in parts.items() if key in known},
+    }
+    if self_marks is not None:
+        submission.self_marks = dict(self_marks)
+    submission.save(update_fields=["parts", "self_marks", "saved_at"])
+    return submission
+
+
+def _is_given(value: Any) -> bool:
+    return bool(value) and any(bool(inner) for inner in value.values())
+
+
+@transaction.atomic
+def submit_work(person: PersonLike, *, submission_id: int) -> Submission:
+    """Hand the draft in; twice at once hands in one.
+
+    Raises:
+        Incomplete: a required part is empty; the field names its key.
+    """
+    submission = _own_draft(person, submission_id)
+    for part in submission.assignment.parts:
+        if part.get("required") and not _is_given(submission.parts.get(part["key"])):
+            raise Incomplete(
+                "part_missing",
+                _("The part “%(title)s” is still empty.") % {"title": part["title"]},
+                field=part["key"],
+            )
+    submission.state = SubmissionState.SUBMITTED
+    submission.submitted_at = clock.now()
+    submission.save(update_fields=["state", "submitted_at"])
+    activity_id = submission.assignment.activity_id
+    set_progress_state(
+        submission.enrolment_id, activity_id=activity_id, state=ProgressState.SUBMITTED
+    )
+    record_statement(
+        actor_id=submission.enrolment.person_id,
+        verb="submitted",
+        target=("activity", activity_id),
+        context={"cohort": submission.enrolment.cohort_id, "attempt": submission.number},
+    )
+    publish(WorkSubmitted(submission.pk))
+    return submission
+
+
+def _checked_marks(assignment: Assignment, marks: Mapping[str, Any]) -> dict[str, str]:
+    checked = {}
+    for criterion in assignment.rubric:
+        key = criterion["key"]
+        levels = {Decimal(str(level["points"])) for level in criterion["levels"]}
+        if marks.get(key) in (None, "") or Decimal(str(marks[key])) not in levels:
+            raise Incomplete(
+                "mark_missing",
+                _("Choose a level for “%(title)s”.") % {"title": criterion["title"]},
+                field=f"mark_{key}",
+            )
+        checked[key] = str(Decimal(str(marks[key])))
+    return checked
+
+
+@transaction.atomic
+def review_work(
+    actor: PersonLike,
+    *,
+    submission_id: int,
+    decision: SubmissionState,
+    marks: Mapping[str, Any],
+    remarks: Mapping[str, str] | None = None,
+    comment: Mapping[str, Any] | None = None,
+) -> Review:
+    """Review a submission: passed completes the activity, returned opens the next attempt.
+
+    Args:
+        actor: a tutor of the cohort.
+        submission_id: a submission that awaits review.
+        decision: PASSED or RETURNED.
+        marks: points by criterion, each a level of the rubric.
+        remarks: text by criterion.
+        comment: a rich text document.
+
+    Raises:
+        AttemptClosed: somebody has reviewed it already.
+        Incomplete: a criterion has no mark, or the points do not suffice to pass.
+    """
+    submission = _locked(submission_id)
+    require("assessment.review_work", actor, submission.enrolment)
+    if submission.state != SubmissionState.SUBMITTED:
+        raise AttemptClosed("already_reviewed", _("This work has been reviewed already."))
+    checked = _checked_marks(submission.assignment, marks)
+    points = sum((Decimal(value) for value in checked.values()), Decimal(0))
+    if decision == SubmissionState.PASSED:
+        _require_points(submission.assignment, points)
+    submission.state = decision
+    submission.save(update_fields=["state"])
+    review = Review.objects.create(
+        submission=submission,
+        reviewer_id=actor.pk,
+        state=decision,
+        marks=checked,
+        remarks=dict(remarks or {}),
+        comment=dict(comment or {}),
+        points=points,
+        created_at=clock.now(),
+    )
+    _apply(submission, decision, points)
+    _audit_review(actor, submission)
+    publish(WorkReviewed(submission.pk, str(decision)))
+    return review
+
+
+def _audit_review(actor: PersonLike, submission: Submission) -> None:
+    audit(
+        "assessment.review_work",
+        actor_id=actor.pk,
+        object_kind="submission",
+        object_id=submission.pk,
+        decision=str(submission.state),
+    )
+
+
+def _require_points(assignment: Assignment, points: Decimal) -> None:
+    if points < assignment.pass_points:
+        raise Incomplete(
+            "too_few_points",
+            _("%(points)s points do not suffice: %(needed)s are needed to pass.")
+            % {"points": points, "needed": f"{assignment.pass_points.normalize():f}"},
+        )
+
+
+def best_points(assignment: Assignment) -> Decimal:
+    """Return the most points that the rubric can give."""
+    return sum(
+        (max(Decimal(str(lv["points"])) for lv in c["levels"]) for c in assignment.rubric),
+        Decimal(0),
+    )
+
+
+def _apply(submission: Submission, decision: SubmissionState, points: Decimal) -> None:
+    activity_id = submission.assignment.activity_id
+    if decision == SubmissionState.RETURNED:
+        set_progress_state(
+            submission.enrolment_id, activity_id=activity_id, state=ProgressState.RETURNED
+        )
+        return
+    best = best_points(submission.assignment)
+    score = (points / best).quantize(Decimal("0.0001")) if best else None
+    complete_activity(submission.enrolment_id, activity_id=activity_id, score=score)

@@ -1,0 +1,42 @@
+"""Who may assess what."""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext as _
+
+from kamerton.core.errors import Forbidden
+from kamerton.people.api import has_role, has_scoped_role
+from kamerton.people.enums import Role
+
+
+@rules.predicate
+def is_author(person: Any, _object: object = None) -> bool:
+    """Return True for those who write tests and assignments."""
+    return has_role(person, Role.METHODOLOGIST, Role.ADMINISTRATOR)
+
+
+@rules.predicate
+def is_learner(person: Any, enrolment: Any) -> bool:
+    """Return True for the learner whose enrolment it is."""
+    return enrolment is not None and enrolment.person_id == person.pk
+
+
+@rules.predicate
+def is_tutor(person: Any, enrolment: Any) -> bool:
+    """Return True for a tutor of the enrolment's cohort."""
+    return enrolment is not None and has_scoped_role(
+        person, Role.TUTOR, "cohort", enrolment.cohort_id
+    )
+
+
+rules.add_perm("assessment.change_task", is_author)
+rules.add_perm("assessment.do_task", is_learner)
+rules.add_perm("assessment.view_work", is_learner | is_tutor | is_author)
+rules.add_perm("assessment.review_work", is_tutor)
+
+
+def require(permission: str, person: Any, target: object = None) -> None:
+    """Raise Forbidden unless ``person`` has ``permission`` on ``target``."""
+    if not rules.has_perm(permission, person, target):
+        raise Forbidden("forbidden", _("You have no right to do this."))
