@@ -339,3 +339,35 @@ def test_everything_shown_of_programme_is_in_both_languages(programme: dict[str,
     for text in shown:
         assert text.keys() == {"ru", "en"}
         assert all(text.values())
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=SLUGS)
+def test_written_tempo_is_that_of_the_index(piece: dict[str, Any]) -> None:
+    toolkit = verovio.toolkit()
+    assert toolkit.loadFile(str(MUSIC / piece["file"]))
+    end = toolkit.renderToTimemap()[-1]
+    assert round(end["qstamp"] * 60_000 / end["tstamp"]) == piece["tempo_bpm"]
+
+
+@pytest.mark.parametrize(
+    ("file", "melody"),
+    [
+        ("bereza.abc", "b4 b4 b4 b4 a4 g4 g4 f4 e4 b4 b4 d5 b4 a4 a4 g4 g4 f4 e4 f4 g4 a4 g4 g4"),
+        ("vo-sadu-li.abc", "c5 c5 b4 b4 a4 a4 a4 b4 c5 c5 b4 b4 a4 a4 g4 g4 f4 f4 e4 e4 e4 f4"),
+        ("korobeyniki.abc", "e5 b4 c5 d5 c5 b4 a4 a4 c5 e5 d5 c5 b4 c5 d5 e5 c5 a4 a4 d5 f5 a5"),
+        ("ode-to-joy.abc", "f4 f4 g4 a4 a4 g4 f4 e4 d4 d4 e4 f4 f4 e4 e4 f4 f4 g4 a4"),
+        ("frere-jacques.abc", "f4 g4 a4 f4 f4 g4 a4 f4 a4 b4 c5 a4 b4 c5 c5 d5 c5 b4 a4 f4"),
+        ("minuet-g.musicxml", "d5 g4 a4 b4 c5 d5 g4 g4 e5 c5 d5 e5 f5 g5 g4 g4 c5 d5 c5 b4 a4"),
+        ("prelude-c.mei", "g4 c5 e5 g4 c5 e5 g4 c5 e5 g4 c5 e5 a4 d5 f5 a4 d5 f5"),
+        ("old-french-song.mei", "d4 g4 a4 b4 c5 d5 d5 c5 d5 e5 c5 d5 d5 c5 d5 e5 c5 d5 e5 d5 c5"),
+    ],
+)
+def test_melody_begins_as_everybody_knows_it(file: str, melody: str) -> None:
+    notes = [
+        f"{note.attrib['pname']}{note.attrib['oct']}"
+        for bar in measures(engraved(file))
+        for staff in bar.findall(f"{MEI}staff[@n='1']")
+        for note in staff[0].iter(f"{MEI}note")
+    ]
+    expected = melody.split()
+    assert notes[: len(expected)] == expected
