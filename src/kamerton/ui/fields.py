@@ -95,7 +95,7 @@ def _text(value: Any, input_type: str) -> str:
 
 
 def _groups(context: dict[str, Any]) -> list[tuple[str, list[Option]]]:
-    groups = []
+    groups: list[tuple[str, list[Option]]] = []
     for name, options, _ in context.get("optgroups", []):
         chosen = [
             Option(

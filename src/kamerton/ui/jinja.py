@@ -8,6 +8,7 @@ import jinja2
 from django.apps import apps
 from django.conf import settings
 from django.contrib.messages import get_messages
+from django.http import QueryDict
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import translation
@@ -38,7 +39,7 @@ def csrf(context: Context) -> Markup:
 def query(context: Context, **changes: object) -> str:
     """Give the page's own query string with some values changed; None removes, a list repeats."""
     request = context.get("request")
-    values = request.GET.copy() if request else {}
+    values = request.GET.copy() if request else QueryDict(mutable=True)
     values.pop("page", None)
     for name, value in changes.items():
         if value is None or value == "":

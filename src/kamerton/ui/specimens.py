@@ -8,7 +8,8 @@ from kamerton.ui.stave import Bar, Note
 
 
 def _bars(titles: list[tuple[str, int]], done: int) -> list[Bar]:
-    bars, number = [], 0
+    bars: list[Bar] = []
+    number = 0
     for title, count in titles:
         notes = []
         for _index in range(count):

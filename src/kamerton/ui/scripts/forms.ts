@@ -31,7 +31,7 @@ function onChange(event: Event): void {
 }
 
 function focusSummary(root: ParentNode): void {
-  root.querySelector<HTMLElement>(".summary[data-focus]")?.focus();
+  root.querySelector<HTMLElement>(":not([data-specimen]) > form > .summary[data-focus]")?.focus();
 }
 
 export function watchForms(root: Document): void {
