@@ -24,7 +24,7 @@ export function showProgress(part: Element, progress: Progress): boolean {
     const words = part.querySelector(".num");
     if (words) words.textContent = `${Math.round((100 * bar.value) / bar.max)} %`;
   }
-  return progress.state !== undefined && progress.state !== "running";
+  return progress.state === "done" || progress.state === "failed";
 }
 
 export type Replace = (part: HTMLElement, address: string) => void;
