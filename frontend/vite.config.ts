@@ -5,6 +5,7 @@ import { bareImports } from "./plugins/bare.ts";
 import { compress } from "./plugins/compress.ts";
 import { fontFolder, fonts } from "./plugins/fonts.ts";
 import { icons } from "./plugins/icons.ts";
+import { instruments } from "./plugins/instruments.ts";
 import { frontend, packages } from "./plugins/paths.ts";
 
 /* Every src/kamerton/<package>/islands/<name>/index.ts is an entry called "<package>/<name>". */
@@ -25,7 +26,7 @@ export default defineConfig(({ mode }) => ({
   root: frontend,
   base: "/static/",
   publicDir: resolve(packages, "ui/public"),
-  plugins: [bareImports(), fonts(), icons(), compress()],
+  plugins: [bareImports(), fonts(), icons(), instruments(), compress()],
   resolve: {
     alias: { "@shared": resolve(frontend, "shared"), "@fonts": fontFolder },
   },
