@@ -131,7 +131,7 @@ def frame(request: HttpRequest | None) -> Frame:
     languages = [
         (code, {"ru": "Русский", "en": "English"}.get(code, code)) for code, _ in settings.LANGUAGES
     ]
-    if request is None:
+    if request is None or not hasattr(request, "user"):  # a fault before anyone was known
         return Frame([], [], [], None, None, None, themes.PLAIN, languages)
     viewer = _viewer(getattr(request, "user", None))
     return Frame(

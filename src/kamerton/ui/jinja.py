@@ -1,6 +1,7 @@
 """The Jinja2 environment of every page: components, addresses, translations, formats."""
 
 import hashlib
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import QueryDict
 from django.middleware.csrf import get_token
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -22,7 +23,14 @@ from kamerton.ui.formats import FILTERS
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """Give the address of a named page: url("library:material", slug="…")."""
+    if not args and not kwargs:
+        return _plain_url(name, get_urlconf(), get_script_prefix())
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=500)
+def _plain_url(name: str, urlconf: str | None, prefix: str) -> str:
+    return reverse(name)
 
 
 @jinja2.pass_context
@@ -31,8 +39,12 @@ def csrf(context: Context) -> Markup:
     request = context.get("request")
     if request is None:
         return Markup("")
-    token = escape(get_token(request))
-    return Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')  # noqa: S704
+    field: Markup | None = getattr(request, "csrf_field", None)
+    if field is None:
+        token = escape(get_token(request))
+        field = Markup(f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}">')  # noqa: S704
+        request.csrf_field = field
+    return field
 
 
 @jinja2.pass_context

@@ -39,13 +39,14 @@ def state_word(state: str) -> str:
     }.get(state) or pgettext("activity", "ahead")
 
 
-def notes(bars: Iterable[Bar]) -> list[tuple[Bar, list[tuple[Note, int]]]]:
-    """Give each bar with its notes and their heights on the stave."""
+def notes(bars: Iterable[Bar]) -> list[tuple[Bar, list[tuple[Note, int, str]]]]:
+    """Give each bar with its notes, their heights on the stave, and their states in words."""
+    words = {state: state_word(state) for state in STATES}
     result, position = [], 0
     for bar in bars:
         placed = []
         for note in bar.notes:
-            placed.append((note, _CONTOUR[position % len(_CONTOUR)]))
+            placed.append((note, _CONTOUR[position % len(_CONTOUR)], words[note.state]))
             position += 1
         result.append((bar, placed))
     return result
