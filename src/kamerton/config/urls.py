@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),
     path("", include("kamerton.people.urls")),
+    path("", include("kamerton.programmes.urls")),
     path("", include("kamerton.learning.urls")),
     path("", include("kamerton.portal.urls")),
 ]

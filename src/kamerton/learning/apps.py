@@ -16,10 +16,13 @@ class LearningConfig(AppConfig):
         from kamerton.core.api import subscribe  # noqa: PLC0415  models are ready only now
         from kamerton.discussion.api import register_space  # noqa: PLC0415
         from kamerton.discussion.events import PostAdded  # noqa: PLC0415
-        from kamerton.learning import activities, receivers, spaces  # noqa: PLC0415
+        from kamerton.learning import activities, offers, receivers, spaces  # noqa: PLC0415
+        from kamerton.programmes.api import register_offers, register_preview  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
         activities.register()
+        register_offers(offers.offers)
+        register_preview(offers.preview)
         subscribe(PostAdded, receivers.on_post_added)
         register_space(
             "activity",

@@ -8,6 +8,7 @@ from kamerton.library.operations import (
 )
 from kamerton.library.queries import (
     access_material,
+    current_versions,
     materials_visible_to,
     version_for_study,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "add_material",
     "add_version",
     "arrange_collection",
+    "current_versions",
     "material_content",
     "materials_visible_to",
     "start_collection",

@@ -1,6 +1,6 @@
 """Reads of the bank of materials, for the viewer given."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,3 +77,9 @@ def collections_visible_to(viewer: Any) -> QuerySet[Collection]:
 def version_for_study(version_id: int) -> MaterialVersion:
     """Return a version with its material, for an activity that stands on it."""
     return MaterialVersion.objects.select_related("material").get(pk=version_id)
+
+
+def current_versions(viewer: Any, slugs: Iterable[str]) -> dict[str, int]:
+    """Return the ids of the current versions of the materials that ``viewer`` may read, by slug."""
+    rows = materials_visible_to(viewer).filter(slug__in=list(slugs), current__isnull=False)
+    return {slug: int(key) for slug, key in rows.values_list("slug", "current_id")}

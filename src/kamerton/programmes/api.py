@@ -14,13 +14,17 @@ from kamerton.programmes.queries import (
 )
 from kamerton.programmes.registry import (
     ActivityType,
+    Offer,
     activity_type,
     activity_types,
     register_activity_type,
+    register_offers,
+    register_preview,
 )
 
 __all__ = [
     "ActivityType",
+    "Offer",
     "PlanActivity",
     "PlanModule",
     "activities_of_type",
@@ -32,6 +36,8 @@ __all__ = [
     "localised",
     "plan",
     "register_activity_type",
+    "register_offers",
+    "register_preview",
     "require_draft",
     "study_activity",
 ]

@@ -1,6 +1,8 @@
 """Programmes, versions, modules, activities, outcomes; the registry of activity types."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ProgrammesConfig(AppConfig):
@@ -8,3 +10,30 @@ class ProgrammesConfig(AppConfig):
 
     name = "kamerton.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Add the catalogue and the builder to the navigation."""
+        from kamerton.programmes.rules import may  # noqa: PLC0415  models are ready only now
+        from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
+
+        register_nav(
+            Place(
+                "catalogue",
+                _("Catalogue"),
+                "library",
+                "programmes:catalogue",
+                pgettext_lazy("navigation, short", "Catalogue"),
+                30,
+            )
+        )
+        register_nav(
+            Place(
+                "programmes",
+                _("Programmes"),
+                "layout-dashboard",
+                "programmes:index",
+                pgettext_lazy("navigation, short", "Plans"),
+                35,
+                lambda request: may("programmes.view_draft", request.user),
+            )
+        )

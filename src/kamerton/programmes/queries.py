@@ -1,15 +1,19 @@
 """Reads of programmes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kamerton.programmes.enums import VersionState
-from kamerton.programmes.models import Activity, Module, ProgrammeVersion
+from kamerton.core.errors import NotFound
+from kamerton.programmes.enums import ProgrammeState, VersionState
+from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
 from kamerton.programmes.registry import activity_type
+from kamerton.programmes.rules import may
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +182,92 @@ def activities_of_type(version_id: int, type_code: str) -> list[Activity]:
             "module__position", "position"
         )
     )
+
+
+def catalogue(*, direction: str = "", text_ids: Sequence[str] | None = None) -> QuerySet[Programme]:
+    """Return what guests see in the catalogue, by title, with the published version."""
+    programmes = Programme.objects.filter(state=ProgrammeState.PUBLISHED, is_template=False)
+    if direction:
+        programmes = programmes.filter(published__direction=direction)
+    if text_ids is not None:
+        programmes = programmes.filter(pk__in=[int(key) for key in text_ids])
+    return programmes.select_related("published").order_by("published__title")
+
+
+def direction_counts() -> dict[str, int]:
+    """Return the number of published programmes by direction (one statement)."""
+    rows = (
+        Programme.objects.filter(state=ProgrammeState.PUBLISHED, is_template=False)
+        .values_list("published__direction")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return dict(rows)
+
+
+def access_published(slug: str) -> Programme:
+    """Return a published programme with version and institute, or NotFound."""
+    programme = (
+        Programme.objects.select_related("published", "organisation")
+        .filter(slug=slug, state=ProgrammeState.PUBLISHED)
+        .first()
+    )
+    if programme is None:
+        raise NotFound("no_programme", _("There is no such programme in the catalogue."))
+    return programme
+
+
+def programmes_for_work() -> QuerySet[ProgrammeVersion]:
+    """Return the newest version of every programme, the latest changed first."""
+    newest = ProgrammeVersion.objects.filter(programme=OuterRef("programme")).order_by("-number")
+    return (
+        ProgrammeVersion.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+        .select_related("programme__published")
+        .order_by("-updated_at")
+    )
+
+
+def access_version(viewer: Any, *, version_id: int) -> ProgrammeVersion:
+    """Return a version with its programme to those who work with programmes, else NotFound."""
+    found = (
+        ProgrammeVersion.objects.select_related("programme__organisation", "approved_by")
+        .filter(pk=version_id)
+        .first()
+    )
+    if found is None or not may("programmes.view_draft", viewer, found):
+        raise NotFound("no_version", _("There is no such version of a programme."))
+    return found
+
+
+def versions_of(programme_id: int) -> list[ProgrammeVersion]:
+    """Return every version of a programme, the newest first."""
+    return list(
+        ProgrammeVersion.objects.filter(programme_id=programme_id)
+        .select_related("approved_by")
+        .order_by("-number")
+    )
+
+
+def templates() -> list[ProgrammeVersion]:
+    """Return the versions from which a new programme can be started, by title."""
+    return list(
+        ProgrammeVersion.objects.filter(programme__is_template=True)
+        .order_by("programme_id", "-number")
+        .distinct("programme_id")
+    )
+
+
+def module_of(version_id: int, module_id: int) -> Module:
+    """Return a module of this version, or NotFound."""
+    found = Module.objects.filter(pk=module_id, version_id=version_id).first()
+    if found is None:
+        raise NotFound("no_module", _("This module is no longer there."))
+    return found
+
+
+def activity_of(version_id: int, activity_id: int) -> Activity:
+    """Return an activity of this version with module and material, or NotFound."""
+    found = study_activity(version_id, activity_id)
+    if found is None:
+        raise NotFound("no_activity", _("This activity is no longer there."))
+    return found

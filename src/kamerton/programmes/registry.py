@@ -58,3 +58,39 @@ def activity_types() -> list[ActivityType]:
 def activity_type(code: str) -> ActivityType:
     """Return the type with this code; KeyError when no package registered it."""
     return _types[code]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A way to take a programme now, shown on its public page: a cohort that recruits."""
+
+    title: str
+    when: str
+    note: str
+    url: str
+
+
+Offers = Callable[[int], Sequence[Offer]]
+Preview = Callable[[Any, Any], tuple[str, dict[str, Any]]]
+_offers: list[Offers] = []
+_previews: list[Preview] = []
+
+
+def register_offers(offers: Offers) -> None:
+    """Say how a programme (by its id) can be taken now."""
+    _offers.append(offers)
+
+
+def offers_of(programme_id: int) -> list[Offer]:
+    """Return every way to take a programme now."""
+    return [offer for source in _offers for offer in source(programme_id)]
+
+
+def register_preview(preview: Preview) -> None:
+    """Say how an activity looks to a learner: (request, activity) → (template, context)."""
+    _previews[:] = [preview]
+
+
+def preview_of(request: Any, activity: Any) -> tuple[str, dict[str, Any]] | None:
+    """Return the template and context of an activity as a learner sees it, or None."""
+    return _previews[0](request, activity) if _previews else None

@@ -19,7 +19,7 @@ from kamerton.learning.queries import cohorts, progress, route
 from kamerton.learning.registry import Step, player
 from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, study_activity
-from kamerton.texts.api import to_html
+from kamerton.texts.api import is_empty, to_html
 
 
 @login_required
@@ -94,7 +94,9 @@ def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
         "before": before,
         "after": after,
         "activity_url": presenting.activity_url,
-        "to_html": to_html,
+        "description": None
+        if is_empty(step.activity.description)
+        else to_html(step.activity.description),
         **shown.context(step),
     }
     return presenting.page(request, "activity_show.jinja", context)

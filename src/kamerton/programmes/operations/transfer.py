@@ -70,6 +70,10 @@ def check_file(data: Any) -> None:
     for name, enum in choices.items():
         if programme.get(name) not in enum.values:
             raise _refuse(_("The file is damaged: “%(name)s” is unknown.") % {"name": name})
+    _check_activities(modules)
+
+
+def _check_activities(modules: list[Any]) -> None:
     known = {kind.code for kind in activity_types()}
     for module in modules:
         for activity in module.get("activities", []):

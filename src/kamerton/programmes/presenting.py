@@ -1,0 +1,29 @@
+"""What every page of programmes needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from kamerton.programmes.documents import shown
+from kamerton.programmes.enums import WorkForm
+from kamerton.programmes.queries import localised
+from kamerton.ui.api import hours, render_page
+
+
+def hour_items(forms: dict[str, Decimal]) -> list[tuple[str, str]]:
+    """Return (form of work, hours) for the forms that have any."""
+    return [(str(WorkForm(form).label), hours(value)) for form, value in forms.items() if value]
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, part: str = ""
+) -> HttpResponse:
+    """Answer with a page of programmes; to htmx with its block ``part``."""
+    shared = {
+        "localised": localised,
+        "form_label": dict(WorkForm.choices),
+        "shown": shown,
+        "hour_items": hour_items,
+    }
+    return render_page(request, f"programmes/{template}", {**shared, **context}, part=part)

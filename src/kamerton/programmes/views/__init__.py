@@ -1,0 +1,1 @@
+"""Pages of programmes: the public catalogue, and the builder."""
