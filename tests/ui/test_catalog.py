@@ -7,6 +7,7 @@ from django.template import engines
 
 from kamerton.ui.api import component
 from kamerton.ui.errors import ComponentError
+from kamerton.ui.frame import registry
 from kamerton.ui.render import jinja_environment
 
 SOURCE = pathlib.Path(__file__).parents[2] / "src" / "kamerton"
@@ -118,6 +119,15 @@ def test_every_icon_that_a_template_names_is_in_the_sprite():
     for path in SOURCE.glob("**/*.jinja"):
         text = path.read_text(encoding="utf-8")
         used |= set(re.findall(r"""\bicon(?:="|\(["'])([a-z][a-z0-9-]+)["']""", text))
+    assert used - listed == set()
+
+
+def test_every_icon_of_the_bar_and_the_menu_is_in_the_sprite():
+    listed = set()
+    for path in SOURCE.glob("*/icons.txt"):
+        listed |= {line.strip() for line in path.read_text(encoding="utf-8").splitlines()}
+    shelves = (registry.places, registry.menu, registry.footer)
+    used = {place.icon for shelf in shelves for place in shelf.values() if place.icon}
     assert used - listed == set()
 
 

@@ -1,6 +1,7 @@
 import htmx from "htmx.org";
 import { csrfToken } from "@shared/http";
 import { watchDialogs } from "./dialogs";
+import { watchDrafts } from "./drafts";
 import { watchForms } from "./forms";
 import { watchLive } from "./live";
 import { watchMenus } from "./menus";
@@ -19,6 +20,7 @@ document.addEventListener("htmx:error", () => {
 
 watchMenus(document);
 watchDialogs(document);
+watchDrafts(document, showToast);
 watchForms(document);
 watchToasts(document);
 watchPalette(document);
