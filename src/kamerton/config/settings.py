@@ -25,6 +25,7 @@ PACKAGES = [
     "core",
     "ui",
     "people",
+    "notifications",
     "scores",
     "texts",
     "discussion",
@@ -198,4 +199,5 @@ def _email(url: str) -> dict[str, object]:
 globals().update(_email(ENV["EMAIL_URL"]))
 EMAIL_SMTP_SET = bool(ENV["EMAIL_URL"])
 EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = "kamerton.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["KAMERTON_MAIL_FROM"]

@@ -22,6 +22,10 @@ def database_answers() -> bool:
         return cursor.fetchone() == (1,)
 
 
+# For a page that reads its data and the log's position in one statement.
+EVENT_POSITION_SQL = "SELECT coalesce(max(position), 0) FROM core_evententry"
+
+
 @dataclass(frozen=True, slots=True)
 class FailedJob:
     """A job that was given up, as the operator sees it."""

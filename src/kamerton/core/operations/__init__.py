@@ -8,11 +8,18 @@ from kamerton.core.operations.jobs import (
     retry_job,
     watch_job,
 )
-from kamerton.core.operations.log import announce, audit, record_statement, trim_events
+from kamerton.core.operations.log import (
+    announce,
+    announce_many,
+    audit,
+    record_statement,
+    trim_events,
+)
 from kamerton.core.operations.search import forget, index
 
 __all__ = [
     "announce",
+    "announce_many",
     "audit",
     "drop_job",
     "forget",

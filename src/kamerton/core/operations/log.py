@@ -1,6 +1,6 @@
 """The event log, the audit log and the learning records: written inside the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,15 @@ def announce(*, topic: str, kind: str, payload: Mapping[str, Any] | None = None)
         kind: stable code such as "notification.created".
         payload: small JSON object; the page fetches the rest with its own rights.
     """
-    EventEntry.objects.create(topic=topic, kind=kind, payload=dict(payload or {}))
+    announce_many([(topic, kind, payload or {})])
+
+
+@transaction.atomic
+def announce_many(facts: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+    """Announce several facts (topic, kind, payload) with one statement."""
+    EventEntry.objects.bulk_create(
+        EventEntry(topic=topic, kind=kind, payload=dict(payload)) for topic, kind, payload in facts
+    )
     if not any(callback is _notify for _ids, callback, _robust in connection.run_on_commit):
         transaction.on_commit(_notify, robust=True)
 

@@ -1,0 +1,32 @@
+"""Writes of notifications."""
+
+from kamerton.notifications.operations.mail import deliver_mail, keep_mail, send_letter, trim_mail
+from kamerton.notifications.operations.notices import (
+    forget_person,
+    mail_notifications,
+    notify,
+    read_all,
+    read_notification,
+    trim_notifications,
+)
+from kamerton.notifications.operations.preferences import (
+    set_preferences,
+    unsubscribe,
+    unsubscribe_token,
+)
+
+__all__ = [
+    "deliver_mail",
+    "forget_person",
+    "keep_mail",
+    "mail_notifications",
+    "notify",
+    "read_all",
+    "read_notification",
+    "send_letter",
+    "set_preferences",
+    "trim_mail",
+    "trim_notifications",
+    "unsubscribe",
+    "unsubscribe_token",
+]

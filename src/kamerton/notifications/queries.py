@@ -1,0 +1,130 @@
+"""Reads of notifications."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q
+
+from kamerton.core.api import EVENT_POSITION_SQL, check_administer
+from kamerton.core.errors import NotFound
+from kamerton.notifications.errors import no_such_mail
+from kamerton.notifications.models import Mail, Notification, Preference
+from kamerton.notifications.registry import Kind, kind_of, kinds
+
+PAGE_LENGTH = 30
+_UNREAD = (
+    "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s), 0), ("
+    + EVENT_POSITION_SQL
+    + ")"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification in the reader's words."""
+
+    id: int
+    words: str
+    icon: str
+    created_at: datetime
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How the reader is told of one kind."""
+
+    kind: Kind
+    in_page: bool
+    by_mail: bool
+
+
+def unread_and_position(viewer: Any) -> tuple[int, int]:
+    """Return how many notifications the viewer has not read, and the event log's position with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [viewer.pk])
+        row = cursor.fetchone()
+    return row[0], row[1]
+
+
+def notices_page(viewer: Any, number: int) -> Page[Any]:
+    """Return a page of the viewer's notifications, newest first."""
+    rows = Notification.objects.filter(person=viewer, is_shown=True).order_by("-id")
+    page = Paginator(rows, PAGE_LENGTH).get_page(number)
+    page.object_list = [_notice(row) for row in page.object_list]
+    return page
+
+
+def _notice(row: Notification) -> Notice:
+    kind = kind_of(row.kind)
+    return Notice(
+        id=row.pk,
+        words=kind.words(row.params) if kind else row.kind,
+        icon=kind.icon if kind else "bell",
+        created_at=row.created_at,
+        is_new=row.read_at is None,
+    )
+
+
+def wishes_of(viewer: Any) -> list[Wish]:
+    """Return how the viewer is told of every kind."""
+    kept = {wish.kind: wish for wish in Preference.objects.filter(person=viewer)}
+    found = []
+    for kind in kinds():
+        wish = None if kind.is_fixed else kept.get(kind.code)
+        found.append(
+            Wish(kind, wish.in_page, wish.by_mail) if wish else Wish(kind, True, kind.by_mail)
+        )
+    return found
+
+
+def outbox_page(viewer: Any, text: str, number: int) -> Page[Any]:
+    """Return a page of the outbox: to the administrator, and to all in the demo institute."""
+    _check_outbox(viewer)
+    mails = Mail.objects.order_by("-id").defer("raw", "html", "text")
+    if text:
+        mails = mails.filter(Q(subject__icontains=text) | Q(recipients__icontains=text))
+    return Paginator(mails, PAGE_LENGTH).get_page(number)
+
+
+def access_mail(viewer: Any, mail_id: int) -> Mail:
+    """Return one mail of the outbox; raise NotFound or Forbidden."""
+    _check_outbox(viewer)
+    mail = Mail.objects.defer("raw").filter(pk=mail_id).first()
+    if mail is None:
+        raise no_such_mail()
+    return mail
+
+
+def _check_outbox(viewer: Any) -> None:
+    if not settings.DEMO:
+        check_administer(viewer)
+
+
+def check_demo() -> None:
+    """Raise NotFound outside the demo institute."""
+    if not settings.DEMO:
+        raise NotFound("demo", "")
+
+
+def personal_data(person_id: int) -> dict[str, Any]:
+    """Return what is held about a person, for the export."""
+    notices = Notification.objects.filter(person_id=person_id).order_by("id")
+    wishes = Preference.objects.filter(person_id=person_id).order_by("kind")
+    return {
+        "notifications.json": [
+            {
+                "kind": notice.kind,
+                "params": notice.params,
+                "url": notice.url,
+                "created_at": notice.created_at.isoformat(),
+                "read_at": notice.read_at and notice.read_at.isoformat(),
+            }
+            for notice in notices
+        ],
+        "preferences.json": list(wishes.values("kind", "in_page", "by_mail")),
+    }

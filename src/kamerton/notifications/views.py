@@ -1,0 +1,95 @@
+"""Pages of notifications and of the outbox."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kamerton.notifications import operations, queries
+from kamerton.notifications.forms import OutboxForm, PreferencesForm
+from kamerton.notifications.operations.preferences import read_token
+
+
+def _page_number(request: HttpRequest) -> int:
+    text = request.GET.get("page", "")
+    return int(text) if text.isdecimal() else 1
+
+
+@require_GET
+@login_required
+def notice_list(request: HttpRequest) -> HttpResponse:
+    """Show what the reader was told."""
+    page = queries.notices_page(request.user, _page_number(request))
+    return render(request, "notifications/notice_list.jinja", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def notice_open(request: HttpRequest, notification_id: int) -> HttpResponse:
+    """Mark a notification as read and lead to what it is about."""
+    url = operations.read_notification(notification_id, actor=request.user)
+    if not url_has_allowed_host_and_scheme(url, allowed_hosts=None):
+        return redirect("notifications:list")
+    return redirect(url)
+
+
+@require_POST
+@login_required
+def read_all(request: HttpRequest) -> HttpResponse:
+    """Mark everything as read."""
+    operations.read_all(actor=request.user)
+    return redirect("notifications:list")
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Choose how to be told of what."""
+    wishes = queries.wishes_of(request.user)
+    form = PreferencesForm(wishes, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        operations.set_preferences(form.chosen(), actor=request.user)
+        messages.success(request, _("The settings are saved."))
+        return redirect("notifications:preferences")
+    return render(request, "notifications/preferences_edit.jinja", {"wishes": wishes})
+
+
+@csrf_exempt  # mail programs send List-Unsubscribe-Post without a page of ours
+@require_http_methods(["GET", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """End the mails of one kind by the link in a mail, without signing in."""
+    if request.method == "POST":
+        kind, is_done = operations.unsubscribe(token), True
+    else:
+        (kind, _person_id), is_done = read_token(token), False
+    context = {"kind": kind, "is_done": is_done}
+    return render(request, "notifications/mail_unsubscribe.jinja", context)
+
+
+@require_GET
+def outbox(request: HttpRequest) -> HttpResponse:
+    """Show the mail that was sent."""
+    form = OutboxForm(request.GET)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    page = queries.outbox_page(request.user, text, _page_number(request))
+    context = {"page": page, "text": text, "is_demo": settings.DEMO}
+    return render(request, "notifications/outbox_list.jinja", context)
+
+
+@require_GET
+def mail(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """Show one mail."""
+    found = queries.access_mail(request.user, mail_id)
+    return render(request, "notifications/mail_show.jinja", {"mail": found})
+
+
+@require_GET
+def demo_outbox(request: HttpRequest) -> HttpResponse:
+    """Show the mail of the demo institute to everybody."""
+    queries.check_demo()
+    return outbox(request)

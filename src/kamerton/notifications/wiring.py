@@ -1,0 +1,47 @@
+"""What notifications registers with the packages below it."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from kamerton.core.api import is_operator
+from kamerton.notifications import operations, queries
+from kamerton.people.api import register_personal_data
+from kamerton.ui.api import Bell, Place, register_bell, register_nav
+
+
+def _bell(request: HttpRequest) -> Bell:
+    unread, position = queries.unread_and_position(request.user)
+    return Bell(
+        count=unread,
+        address=reverse("notifications:list"),
+        topic=f"person:{request.user.pk}",
+        since=position,
+    )
+
+
+def connect() -> None:
+    """Register everything once."""
+    register_bell(_bell)
+    register_nav(
+        Place(
+            key="notification-settings",
+            label=_("Notification settings"),
+            icon="bell",
+            url_name="notifications:preferences",
+            order=60,
+        ),
+        where="menu",
+    )
+    register_nav(
+        Place(
+            key="outbox",
+            label=_("Sent mail"),
+            icon="mail",
+            url_name="notifications:outbox",
+            order=220,
+            is_visible=lambda request: is_operator(request.user),
+        ),
+        where="menu",
+    )
+    register_personal_data("notifications", queries.personal_data, operations.forget_person)
