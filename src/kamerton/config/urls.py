@@ -10,3 +10,12 @@ urlpatterns = [
     path("scores/", include("kamerton.scores.urls")),
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.notifications.urls")),
+    path("", include("kamerton.programmes.urls")),
+    path("", include("kamerton.learning.urls")),
+    path("", include("kamerton.portal.urls")),
+]
+
+handler400 = "kamerton.ui.views.bad_request"
+handler403 = "kamerton.ui.views.permission_denied"
+handler404 = "kamerton.ui.views.not_found"
+handler500 = "kamerton.ui.views.server_error"

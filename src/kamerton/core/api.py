@@ -4,16 +4,17 @@ from kamerton.core import storage
 from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.jobs import enqueue, report_progress, task
-<<<<<<< HEAD
-from kamerton.core.operations import announce, audit, forget, index, record_statement
+from kamerton.core.operations import (
+    announce,
+    announce_many,
+    audit,
+    forget,
+    index,
+    record_statement,
+)
 from kamerton.core.pdf import compile_pdf
-from kamerton.core.queries import event_position, watched_job
-from kamerton.core.rules import register_operators
-=======
-from kamerton.core.operations import announce, announce_many, audit, forget, index, record_statement
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
->>>>>>> f2a5e8c (Tell people in the page and by mail, and keep every mail that goes out)
 from kamerton.core.topics import register_topic
 
 __all__ = [
@@ -23,11 +24,8 @@ __all__ = [
     "announce",
     "announce_many",
     "audit",
-<<<<<<< HEAD
-    "compile_pdf",
-=======
     "check_administer",
->>>>>>> f2a5e8c (Tell people in the page and by mail, and keep every mail that goes out)
+    "compile_pdf",
     "enqueue",
     "event_position",
     "forget",

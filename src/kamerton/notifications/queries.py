@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -16,11 +16,8 @@ from kamerton.notifications.models import Mail, Notification, Preference
 from kamerton.notifications.registry import Kind, kind_of, kinds
 
 PAGE_LENGTH = 30
-_UNREAD = (
-    "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s), 0), ("
-    + EVENT_POSITION_SQL
-    + ")"
-)
+_COUNT = "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s), 0)"
+_UNREAD = f"{_COUNT}, ({EVENT_POSITION_SQL})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def notices_page(viewer: Any, number: int) -> Page[Any]:
     """Return a page of the viewer's notifications, newest first."""
     rows = Notification.objects.filter(person=viewer, is_shown=True).order_by("-id")
     page = Paginator(rows, PAGE_LENGTH).get_page(number)
-    page.object_list = [_notice(row) for row in page.object_list]
+    page.object_list = cast("Any", [_notice(row) for row in page.object_list])
     return page
 
 

@@ -32,7 +32,7 @@ def announce_many(facts: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
     EventEntry.objects.bulk_create(
         EventEntry(topic=topic, kind=kind, payload=dict(payload)) for topic, kind, payload in facts
     )
-    if not any(callback is _notify for _ids, callback, _robust in connection.run_on_commit):
+    if not any(waiting[1] is _notify for waiting in connection.run_on_commit):
         transaction.on_commit(_notify, robust=True)
 
 

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parseaddr
+from typing import cast
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -35,7 +36,7 @@ def keep_mail(message: EmailMessage) -> int:
         sender=message.from_email or settings.DEFAULT_FROM_EMAIL,
         recipients=message.recipients(),
         subject=" ".join(message.subject.split())[:998],
-        text=message.body,
+        text=str(message.body),
         html=html,
         raw=message.message().as_bytes(linesep="\r\n"),
         state=MailState.WAITING if settings.EMAIL_SMTP_SET else MailState.KEPT,
@@ -78,7 +79,7 @@ def _send(mail: Mail) -> None:
     try:
         sender = parseaddr(mail.sender)[1]
         recipients = [parseaddr(recipient)[1] for recipient in mail.recipients]
-        backend.connection.sendmail(sender, recipients, bytes(mail.raw))
+        cast("smtplib.SMTP", backend.connection).sendmail(sender, recipients, bytes(mail.raw))
     finally:
         backend.close()
 
