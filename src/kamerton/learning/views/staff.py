@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.core.errors import DomainError
@@ -80,9 +81,9 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 _STEPS: dict[str, tuple[Any, str]] = {
-    "recruit": (running.start_recruiting, "Applications are open."),
-    "start": (enrolling.start_study, "Study has begun."),
-    "finish": (running.finish_cohort, "The cohort is finished."),
+    "recruit": (running.start_recruiting, gettext_noop("Applications are open.")),
+    "start": (enrolling.start_study, gettext_noop("Study has begun.")),
+    "finish": (running.finish_cohort, gettext_noop("The cohort is finished.")),
 }
 
 
