@@ -11,7 +11,7 @@ from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import progress as progressing
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
-from kamerton.programmes.models import Activity
+from kamerton.programmes.models import Activity, ProgrammeVersion
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def cohort(institute):
-    return make_cohort(institute, make_version(institute, activities=3, activity_type="link"))
+    version = make_version(institute, activities=3, activity_type="link")
+    ProgrammeVersion.objects.filter(pk=version.pk).update(state="approved")
+    return make_cohort(institute, version)
 
 
 @pytest.fixture
@@ -103,7 +105,7 @@ def test_organiser_admits_the_chosen(sign_in, organiser, learner, colleague, coh
 
 
 def test_refusal_needs_a_reason(sign_in, organiser, learner, cohort):
-    sign_in(learner).post("/cohorts/cohort/apply/", {})
+    sign_in(learner).post("/cohorts/cohort/apply/", {"motivation": ""})
     enrolment = Enrolment.objects.get()
     client = sign_in(organiser)
     address = f"/enrolments/{enrolment.pk}/refuse/"
@@ -163,7 +165,7 @@ def test_attendance_completes_the_activity(sign_in, tutor, cohort, enrolment, ac
 
 def test_application_is_taken_back(sign_in, learner, cohort):
     client = sign_in(learner)
-    client.post("/cohorts/cohort/apply/", {})
+    client.post("/cohorts/cohort/apply/", {"motivation": ""})
     enrolment = Enrolment.objects.get()
     assert "Взять назад" in _text(client.get("/learning/"))
     client.post(f"/enrolments/{enrolment.pk}/withdraw/")
@@ -177,9 +179,9 @@ def test_empty_study_leads_to_the_catalogue(sign_in, stranger):
 
 
 STATEMENTS = {
-    "/learning/": 4,
-    "/cohorts/cohort/": 8,
-    "/cohorts/cohort/activities/{activity}/": 8,
+    "/learning/": 5,
+    "/cohorts/cohort/": 7,
+    "/cohorts/cohort/activities/{activity}/": 6,
 }
 
 

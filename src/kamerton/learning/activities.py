@@ -11,7 +11,7 @@ from kamerton.discussion.api import thread_context
 from kamerton.learning.operations.discussions import SPACE, space_id
 from kamerton.learning.queries.cohorts import sessions_of_activity
 from kamerton.learning.registry import Player, Step, register_player
-from kamerton.library.api import material_content
+from kamerton.library.api import material_content, version_for_study
 from kamerton.programmes.api import ActivityType, register_activity_type
 from kamerton.programmes.enums import WorkForm
 
@@ -42,9 +42,10 @@ class SessionConfig(forms.Form):
 
 
 def _material(step: Step) -> Mapping[str, Any]:
-    if step.activity.material is None:
+    if step.activity.material_id is None:
         return {"material": None}
-    return {"material": material_content(step.activity.material, viewer=step.viewer)}
+    version = version_for_study(step.activity.material_id)
+    return {"material": material_content(version, viewer=step.viewer)}
 
 
 def _discussion(step: Step) -> Mapping[str, Any]:

@@ -14,7 +14,7 @@ class Step:
         cohort_id: the cohort in which the activity is taken; 0 in a programme's preview.
         enrolment: the learner's Enrolment, None in a methodologist's preview.
         activity: the programmes.Activity.
-        progress: the learner's ActivityProgress, None before the first visit.
+        progress: what is stored of the learner there (state, score, place, completed_at), or None.
         request: the HttpRequest.
     """
 

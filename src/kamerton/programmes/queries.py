@@ -161,13 +161,27 @@ def is_approved(version_id: int) -> bool:
     return ProgrammeVersion.objects.filter(pk=version_id, state=VersionState.APPROVED).exists()
 
 
+_ACTIVITIES: dict[int, Activity] = {}
+
+
 def study_activity(version_id: int, activity_id: int) -> Activity | None:
-    """Return an activity of this version with its material, or None (one statement)."""
-    return (
-        Activity.objects.select_related("module", "material__material")
+    """Return an activity of this version with its module, or None.
+
+    As with plan(), an activity of an approved version is read once by each process.
+    """
+    known = _ACTIVITIES.get(activity_id)
+    if known is not None and known.module.version_id == version_id:
+        return known
+    found = (
+        Activity.objects.select_related("module")
         .filter(pk=activity_id, module__version_id=version_id)
         .first()
     )
+    if found is not None and is_approved(version_id):
+        if len(_ACTIVITIES) >= _MOST_PLANS:
+            _ACTIVITIES.clear()
+        _ACTIVITIES[activity_id] = found
+    return found
 
 
 def approved_versions() -> list[ProgrammeVersion]:

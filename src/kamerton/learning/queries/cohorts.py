@@ -41,22 +41,25 @@ class CohortView:
 
 
 def access_cohort(viewer: Any, *, slug: str) -> CohortView:
-    """Return the cohort, or NotFound to everyone who neither learns nor works there."""
-    cohort = (
-        Cohort.objects.select_related("version__programme", "organisation")
-        .filter(slug=slug)
+    """Return the cohort, or NotFound to everyone who neither learns nor works there.
+
+    One statement for a learner, two for staff.
+    """
+    enrolment = (
+        Enrolment.objects.select_related("cohort__version__programme", "tutor")
+        .filter(cohort__slug=slug, person=viewer)
         .first()
     )
+    cohort = enrolment.cohort if enrolment else _cohort_by_slug(slug)
     if cohort is not None:
-        enrolment = (
-            Enrolment.objects.select_related("tutor").filter(cohort=cohort, person=viewer).first()
-        )
-        if enrolment is not None:
-            enrolment.cohort = cohort
         view = CohortView(cohort, enrolment, may("learning.view_progress", viewer, cohort))
         if view.is_staff or view.is_learner:
             return view
     raise NotFound("no_cohort", _("There is no such cohort, or it is not open to you."))
+
+
+def _cohort_by_slug(slug: str) -> Cohort | None:
+    return Cohort.objects.select_related("version__programme").filter(slug=slug).first()
 
 
 def cohorts_run_by(viewer: Any) -> QuerySet[Cohort]:

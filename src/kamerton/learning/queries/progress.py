@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kamerton.core import clock
 from kamerton.learning.models import ActivityProgress, Cohort, Enrolment
 from kamerton.learning.queries.cohorts import learners
-from kamerton.learning.queries.route import Route, cohort_dates, lay_out
+from kamerton.learning.queries.route import Known, Route, cohort_dates, lay_out
 from kamerton.programmes.api import plan as programme_plan
 
 
@@ -18,20 +18,15 @@ class LearnerRow:
     route: Route
 
 
-def progress_of(enrolment: Enrolment, activity_id: int) -> ActivityProgress | None:
-    """Return a learner's progress at one activity, None before the first visit."""
-    return ActivityProgress.objects.filter(enrolment=enrolment, activity_id=activity_id).first()
-
-
 def learner_rows(cohort: Cohort) -> list[LearnerRow]:
     """Return every learner of a cohort with the route (three statements at any size)."""
     people = learners(cohort)
-    known: dict[int, dict[int, tuple[str, None]]] = defaultdict(dict)
+    known: dict[int, dict[int, Known]] = defaultdict(dict)
     rows = ActivityProgress.objects.filter(enrolment__cohort=cohort).values_list(
         "enrolment_id", "activity_id", "state"
     )
     for enrolment_id, activity_id, state in rows:
-        known[enrolment_id][activity_id] = (state, None)
+        known[enrolment_id][activity_id] = Known(state)
     modules, dates, today = (
         programme_plan(cohort.version_id),
         cohort_dates(cohort.pk),

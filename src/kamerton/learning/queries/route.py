@@ -1,9 +1,20 @@
 """One learner's route through a version: what is done, what is now, what is ahead."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    F,
+    JSONField,
+    Value,
+)
 
 from kamerton.core import clock
 from kamerton.learning.enums import ProgressState
@@ -99,8 +110,20 @@ class Route:
         return before, after
 
 
-Known = tuple[str, Decimal | None]
 Dates = tuple[date | None, date | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is stored of a learner at one activity."""
+
+    state: str
+    score: Decimal | None = None
+    place: Mapping[str, Any] = field(default_factory=dict)
+    completed_at: datetime | None = None
+
+
+NOTHING = Known("")
 
 
 def _state(progress: str, is_now: bool, dates: Dates, today: date) -> str:
@@ -124,7 +147,7 @@ def lay_out(
 
     Args:
         modules: the version's plan.
-        known: (stored state, score) by activity id.
+        known: what is stored, by activity id.
         dates: (opens_on, due_on) by activity id.
         today: the day in the learner's time zone.
     """
@@ -133,14 +156,15 @@ def lay_out(
     for module in modules:
         stops = []
         for activity in module.activities:
-            progress, score = known.get(activity.id, ("", None))
+            stored = known.get(activity.id, NOTHING)
+            progress = stored.state
             open_, due = dates.get(activity.id, (None, None))
             is_open = open_ is None or open_ <= today
             mine = progress not in (ProgressState.COMPLETED, ProgressState.SUBMITTED)
             is_now = mine and is_open and not found_now
             found_now = found_now or is_now
             state = _state(progress, is_now, (open_, due), today)
-            stops.append(Stop(activity, state, progress, due, open_, score))
+            stops.append(Stop(activity, state, progress, due, open_, stored.score))
         legs.append(Leg(module, tuple(stops)))
     return Route(tuple(legs))
 
@@ -154,16 +178,34 @@ def cohort_dates(cohort_id: int) -> dict[int, Dates]:
     }
 
 
-def route_of(enrolment: Enrolment, version_id: int) -> Route:
-    """Return a learner's route (two statements; the plan of an approved version is remembered)."""
-    progress = ActivityProgress.objects.filter(enrolment=enrolment)
-    known = {
-        key: (state, score)
-        for key, state, score in progress.values_list("activity_id", "state", "score")
-    }
-    return lay_out(
-        programme_plan(version_id), known, cohort_dates(enrolment.cohort_id), clock.today()
+def stored_route(enrolment: Enrolment) -> tuple[dict[int, Known], dict[int, Dates]]:
+    """Return what is stored of a learner and the cohort's dates, by activity (one statement)."""
+    columns = ("activity_id", "state", "score", "place", "completed_at", "opens", "due")
+    nothing = {"opens": Value(None, DateField()), "due": Value(None, DateField())}
+    progress = ActivityProgress.objects.filter(enrolment=enrolment).annotate(**nothing)
+    dates = ActivityDate.objects.filter(cohort_id=enrolment.cohort_id).annotate(
+        state=Value("", CharField()),
+        score=Value(None, DecimalField()),
+        place=Value(None, JSONField()),
+        completed_at=Value(None, DateTimeField()),
+        opens=F("opens_on"),
+        due=F("due_on"),
     )
+    known: dict[int, Known] = {}
+    when: dict[int, Dates] = {}
+    rows = progress.values_list(*columns).union(dates.values_list(*columns), all=True)
+    for key, state, score, place, completed_at, opens, due in rows:
+        if state:
+            known[key] = Known(state, score, place or {}, completed_at)
+        else:
+            when[key] = (opens, due)
+    return known, when
+
+
+def route_of(enrolment: Enrolment, version_id: int) -> Route:
+    """Return a learner's route (one statement; an approved version's plan is remembered)."""
+    known, dates = stored_route(enrolment)
+    return lay_out(programme_plan(version_id), known, dates, clock.today())
 
 
 def bare_route(version_id: int, cohort_id: int) -> Route:

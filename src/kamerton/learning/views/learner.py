@@ -1,6 +1,7 @@
 """A learner's pages: own study, the cohort, an activity, application."""
 
 import json
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,16 +10,17 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kamerton.core import clock
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.learning import presenting
 from kamerton.learning.enums import EnrolmentState, ProgressState
 from kamerton.learning.forms.cohort import ApplyForm
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
-from kamerton.learning.queries import cohorts, progress, route
+from kamerton.learning.queries import cohorts, route
 from kamerton.learning.registry import Step, player
 from kamerton.learning.rules import may
-from kamerton.programmes.api import activity_type, study_activity
+from kamerton.programmes.api import activity_type, plan, study_activity
 from kamerton.texts.api import is_empty, to_html
 
 
@@ -55,36 +57,48 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
     return presenting.page(request, "cohort_show.jinja", context)
 
 
-def _own_step(request: HttpRequest, slug: str, activity_id: int) -> tuple[cohorts.CohortView, Step]:
+@dataclass(frozen=True, slots=True)
+class _Visit:
+    """A reader at an activity: the cohort as they may see it, the step, the whole route."""
+
+    view: cohorts.CohortView
+    step: Step
+    way: route.Route
+
+
+def _visit(request: HttpRequest, slug: str, activity_id: int) -> _Visit:
     view = cohorts.access_cohort(request.user, slug=slug)
     activity = study_activity(view.cohort.version_id, activity_id)
     if activity is None:
         raise NotFound("no_activity", _("There is no such activity in this cohort."))
-    enrolment = view.enrolment if view.is_learner else None
-    known = progress.progress_of(enrolment, activity_id) if enrolment else None
-    return view, Step(request.user, view.cohort.pk, enrolment, activity, known, request)
+    if not view.is_learner or view.enrolment is None:
+        way = route.bare_route(view.cohort.version_id, view.cohort.pk)
+        return _Visit(view, Step(request.user, view.cohort.pk, None, activity, None, request), way)
+    known, dates = route.stored_route(view.enrolment)
+    is_studying = view.enrolment.state == EnrolmentState.STUDYING
+    if request.method == "GET" and is_studying and activity_id not in known:
+        progressing.open_activity(view.enrolment.pk, activity_id=activity_id)
+        known[activity_id] = route.Known(ProgressState.STARTED)
+    way = route.lay_out(plan(view.cohort.version_id), known, dates, clock.today())
+    own = known.get(activity_id)
+    step = Step(request.user, view.cohort.pk, view.enrolment, activity, own, request)
+    return _Visit(view, step, way)
 
 
 @login_required
 @require_safe
 def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
     """Show an activity; opening it the first time starts it."""
-    view, step = _own_step(request, slug, activity_id)
-    is_studying = step.enrolment is not None and step.enrolment.state == EnrolmentState.STUDYING
-    if is_studying and step.progress is None:
-        started = progressing.open_activity(step.enrolment.pk, activity_id=activity_id)
-        step = Step(step.viewer, step.cohort_id, step.enrolment, step.activity, started, request)
-    way = (
-        route.route_of(step.enrolment, view.cohort.version_id)
-        if step.enrolment
-        else route.bare_route(view.cohort.version_id, view.cohort.pk)
-    )
+    visit = _visit(request, slug, activity_id)
+    step, way = visit.step, visit.way
     before, after = way.around(activity_id)
     shown = player(step.activity.type)
+    described = step.activity.description
     context = {
-        "view": view,
+        "view": visit.view,
         "step": step,
-        "is_studying": is_studying,
+        "is_studying": step.enrolment is not None
+        and step.enrolment.state == EnrolmentState.STUDYING,
         "is_done": step.progress is not None and step.progress.state == ProgressState.COMPLETED,
         "player": shown,
         "kind": activity_type(step.activity.type),
@@ -94,9 +108,7 @@ def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
         "before": before,
         "after": after,
         "activity_url": presenting.activity_url,
-        "description": None
-        if is_empty(step.activity.description)
-        else to_html(step.activity.description),
+        "description": None if is_empty(described) else to_html(described),
         **shown.context(step),
     }
     return presenting.page(request, "activity_show.jinja", context)
@@ -106,7 +118,8 @@ def activity(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
 @require_POST
 def activity_done(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
     """Complete an activity that the learner completes by hand, and go to the next."""
-    view, step = _own_step(request, slug, activity_id)
+    visit = _visit(request, slug, activity_id)
+    view, step = visit.view, visit.step
     if step.enrolment is None or not player(step.activity.type).completes_by_hand:
         raise NotFound("not_by_hand", _("This activity is completed by its own work."))
     progressing.complete_activity(step.enrolment.pk, activity_id=activity_id)
@@ -123,7 +136,7 @@ def activity_done(request: HttpRequest, slug: str, activity_id: int) -> HttpResp
 @require_POST
 def keep_place(request: HttpRequest, slug: str, activity_id: int) -> JsonResponse:
     """Keep the place where the learner left an activity (JSON: the player's own keys)."""
-    _view, step = _own_step(request, slug, activity_id)
+    step = _visit(request, slug, activity_id).step
     try:
         place = json.loads(request.body or b"{}")
     except ValueError:
