@@ -68,8 +68,8 @@ def front(tmp_path_factory):
         host="127.0.0.1",
         port=free_port(),
         domain=None,
-        web=sockets / "web.sock",
-        realtime=sockets / "realtime.sock",
+        web=f"unix/{sockets}/web.sock",
+        realtime=f"unix/{sockets}/realtime.sock",
     )
     made.write_config()
     with subprocess.Popen(made.command(), stderr=subprocess.DEVNULL) as caddy:
@@ -148,7 +148,7 @@ def test_gateway_that_is_away_gives_a_page_in_both_languages(front):
     ],
 )
 def test_address(tmp_path, host, domain, address):
-    front = Front(DataFolder(tmp_path), host, 8000, domain, tmp_path / "w", tmp_path / "r")
+    front = Front(DataFolder(tmp_path), host, 8000, domain, "unix//run/w", "web:8001")
 
     assert front.address == address
 
@@ -157,7 +157,7 @@ def test_address(tmp_path, host, domain, address):
 def test_config_is_valid_and_formatted(tmp_path, domain):
     folder = DataFolder(tmp_path / 'a "quoted" folder')
     folder.prepare()
-    front = Front(folder, "127.0.0.1", 8000, domain, tmp_path / "w", tmp_path / "r")
+    front = Front(folder, "127.0.0.1", 8000, domain, "unix//run/w", "web:8001")
     front.write_config()
 
     checked = subprocess.run(
@@ -181,3 +181,19 @@ def test_hashed_static_files_are_kept_for_good(front, monkeypatch):
     assert answer.getheader("Cache-Control") == "public, max-age=31536000, immutable"
     assert answer.getheader("Content-Encoding") == "br"
     assert answer.getheader("X-Content-Type-Options") == "nosniff"
+
+
+def test_example_for_a_caddy_of_ones_own_is_the_same_site():
+    root = pathlib.Path(__file__).parents[2]
+    package = "/opt/kamerton/lib/python3.12/site-packages/kamerton"
+    example = (root / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+
+    body = front_module.SITE.format(
+        static=f'"{package}/static_built"',
+        objects='"/var/lib/kamerton/objects"',
+        pages=f'"{package}/runtime/front_pages"',
+        web="unix//run/kamerton/web.sock",
+        realtime="unix//run/kamerton/realtime.sock",
+    )
+
+    assert example.endswith(f"institute.example.org {{\n{body}}}\n")

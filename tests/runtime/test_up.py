@@ -14,7 +14,7 @@ import pytest
 
 from tests.runtime.conftest import Platform, environment, is_running, kamerton, wait_until
 
-PARTS = ["database", "front", "web-1", "web-2", "worker"]
+PARTS = ["database", "front", "realtime", "web-1", "web-2", "worker"]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -25,6 +25,7 @@ def test_killed_process_is_started_again(lasting_platform, part):
 
     wait_until(lambda: lasting_platform.children().get(part, before[part]) != before[part])
     wait_until(lasting_platform.is_healthy)
+    wait_until(lambda: lasting_platform.get("/realtime/healthz")[0] == 200)
     after = lasting_platform.children()
     assert is_running(after[part])
     assert f"The process {part} ended (SIGKILL) and is started again." in lasting_platform.said()

@@ -33,6 +33,12 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("KAMERTON_SECRET_KEY", str, None, "Signs sessions and links; at least 32 characters."),
     Variable("KAMERTON_DATA", Path, "var", "Folder of stored objects and the embedded database."),
     Variable(
+        "KAMERTON_SOCKETS",
+        str,
+        "",
+        "Folder of the processes' sockets, the same for all of them; empty: one in the runtime folder.",
+    ),
+    Variable(
         "DATABASE_URL",
         str,
         None,

@@ -16,7 +16,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the operator; return its exit code."""
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         return int(options.command(options) or 0)
     except StartRefused as refused:
@@ -26,14 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    top = argparse.ArgumentParser(
         prog="kamerton", description=_("Kamerton: the distance institute for teachers of music.")
     )
-    commands = parser.add_subparsers(required=True, metavar=_("COMMAND"))
+    commands = top.add_subparsers(required=True, metavar=_("COMMAND"))
     _add_up(commands)
     _add_commands(commands)
-    return parser
+    return top
 
 
 def _with_data(parser: argparse.ArgumentParser) -> None:
@@ -91,6 +92,7 @@ def _add_commands(commands: Commands) -> None:
     parser.add_argument("file", metavar=_("FILE"))
     parser = _command(commands, "restore", _("replace everything by a backup"))
     parser.add_argument("file", metavar=_("FILE"))
+    _add_run(commands)
     parser = _command(commands, "manage", _("run a management command of Django"))
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar=_("ARGUMENTS"))
 
@@ -104,4 +106,34 @@ def _command(commands: Commands, name: str, meaning: str) -> argparse.ArgumentPa
 
 def _run(name: str, options: argparse.Namespace) -> int:
     function = getattr(importlib.import_module("kamerton.runtime.commands"), name)
+    return int(function(options))
+
+
+def _add_run(commands: Commands) -> None:
+    meaning = _("run one part, for a service manager or a container")
+    parts = commands.add_parser("run", help=meaning, description=meaning).add_subparsers(
+        required=True, metavar=_("PART")
+    )
+    for name in ("web", "realtime", "worker", "front"):
+        parser = parts.add_parser(name)
+        _with_data(parser)
+        parser.set_defaults(command=lambda options, name=name: _run_part(name, options))
+        if name in ("web", "realtime"):
+            parser.add_argument("--listen", help=_("host:port instead of a socket"))
+        if name in ("web", "worker"):
+            parser.add_argument("--processes", type=int, default=2, help=_("how many at once"))
+        if name == "front":
+            _add_front(parser)
+
+
+def _add_front(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
+    parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
+    parser.add_argument("--domain", help=_("serve HTTPS by itself under this name"))
+    parser.add_argument("--web", help=_("host:port of the pages instead of a socket"))
+    parser.add_argument("--realtime", help=_("host:port of the gateway instead of a socket"))
+
+
+def _run_part(name: str, options: argparse.Namespace) -> int:
+    function = getattr(importlib.import_module("kamerton.runtime.parts"), name)
     return int(function(options))

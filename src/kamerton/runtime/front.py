@@ -36,14 +36,14 @@ def caddy_program() -> str:
 
 @dataclass(frozen=True)
 class Front:
-    """What the front listens to, and what stands behind it."""
+    """What the front listens to, and what stands behind it: `unix//path` or `host:port`."""
 
     folder: DataFolder
     host: str
     port: int
     domain: str | None
-    web: Path
-    realtime: Path
+    web: str
+    realtime: str
 
     @property
     def address(self) -> str:
@@ -116,7 +116,7 @@ SITE = """\
 	}}
 
 	handle /realtime/* {{
-		reverse_proxy unix/{realtime} {{
+		reverse_proxy {realtime} {{
 			header_up X-Request-ID {{http.request.uuid}}
 			flush_interval -1
 			stream_close_delay 5s
@@ -124,7 +124,7 @@ SITE = """\
 	}}
 
 	handle {{
-		reverse_proxy unix/{web} {{
+		reverse_proxy {web} {{
 			header_up X-Request-ID {{http.request.uuid}}
 			@stored header X-Accel-Redirect *
 			handle_response @stored {{

@@ -19,11 +19,11 @@ class _SocketConnection(http.client.HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def answers_health(path: Path, timeout_s: float = 5.0) -> bool:
-    """Return whether the web process behind this socket says that it and its database are well."""
+def answers_health(path: Path, page: str = "/healthz", timeout_s: float = 5.0) -> bool:
+    """Return whether the process behind this socket says that it is well."""
     connection = _SocketConnection(path, timeout_s)
     try:
-        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        connection.request("GET", page, headers={"Host": "localhost"})
         return connection.getresponse().status == 200
     except OSError:
         return False

@@ -21,18 +21,12 @@ def preload() -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     importlib.import_module(WSGI_APPLICATION)
-    if has_realtime():
-        importlib.import_module(ASGI_APPLICATION)
+    importlib.import_module(ASGI_APPLICATION)
     from django.urls import get_resolver
 
     _ = get_resolver().url_patterns
     for module in ("procrastinate.worker", "granian.server.mp"):
         importlib.import_module(module)
-
-
-def has_realtime() -> bool:
-    """Return whether the gateway is part of this version."""
-    return hasattr(importlib.import_module("kamerton.core.gateway"), "application")
 
 
 def freeze() -> None:
@@ -49,6 +43,13 @@ def listen(path: Path) -> Any:
     return UnixListenerSpec(str(path), 1024, 0o600).build()
 
 
+def listen_at(host: str, port: int) -> Any:
+    """Open a listening socket at a host and port, for a front on another machine or in another container."""
+    from granian._granian import ListenerSpec
+
+    return ListenerSpec(host, port, 1024).build()
+
+
 def serve_web(holder: Any, number: int) -> None:
     """Serve pages until SIGTERM."""
     application = importlib.import_module(WSGI_APPLICATION).application
@@ -58,7 +59,7 @@ def serve_web(holder: Any, number: int) -> None:
 def serve_realtime(holder: Any, number: int) -> None:
     """Serve pushes until SIGTERM."""
     application = importlib.import_module(ASGI_APPLICATION).application
-    _serve(holder, number, application, "asginl", blocking_threads=1)
+    _serve(holder, number, application, "asgi", blocking_threads=1)
 
 
 def _serve(
@@ -80,7 +81,11 @@ def _serve(
     )
     server._shd = holder
     server._sso = None
-    target = MPServer._spawn_wsgi_worker if interface == "wsgi" else MPServer._spawn_asgi_worker
+    targets = {
+        "wsgi": MPServer._spawn_wsgi_worker,
+        "asgi": MPServer._spawn_asgi_lifespan_worker,
+    }
+    target = targets[interface]
     worker = server._spawn_worker(number, target, lambda: application)
     worker.inner.run()
 

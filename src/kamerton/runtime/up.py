@@ -124,8 +124,8 @@ class Platform:
             host=self._options.host,
             port=self._options.port,
             domain=self._options.domain,
-            web=sockets / "web.sock",
-            realtime=sockets / "realtime.sock",
+            web=f"unix/{sockets / 'web.sock'}",
+            realtime=f"unix/{sockets / 'realtime.sock'}",
         )
         set_environment(self._folder, url)
         set_front_environment(front.address, front.host, front.domain, demo=self._shows_demo())
@@ -212,21 +212,29 @@ class Platform:
             )
 
     def _start_application(self, supervisor: Supervisor, front: Front) -> None:
-        web, realtime = serving.listen(front.web), serving.listen(front.realtime)
+        sockets = self._folder.sockets()
+        web, realtime = sockets / "web.sock", sockets / "realtime.sock"
+        pages, pushes = serving.listen(web), serving.listen(realtime)
         parts = [
-            Part(f"web-{number + 1}", lambda _parent, number=number: serving.serve_web(web, number))
+            Part(
+                f"web-{number + 1}", lambda _parent, number=number: serving.serve_web(pages, number)
+            )
             for number in range(WEB_PROCESSES)
         ]
-        parts[0].is_ready = lambda: answers_health(front.web)
-        if serving.has_realtime():
-            run_realtime = Part("realtime", lambda _parent: serving.serve_realtime(realtime, 0))
-            run_realtime.stop_patience_s = 6
-            parts.append(run_realtime)
-        parts.append(
+        parts[0].is_ready = lambda: answers_health(web)
+        parts += [
             Part(
-                "worker", lambda _parent: serving.run_worker(WORKER_CONCURRENCY), stop_patience_s=25
-            )
-        )
+                "realtime",
+                lambda _parent: serving.serve_realtime(pushes, 0),
+                is_ready=lambda: answers_health(realtime, "/realtime/healthz"),
+                stop_patience_s=6,
+            ),
+            Part(
+                "worker",
+                lambda _parent: serving.run_worker(WORKER_CONCURRENCY),
+                stop_patience_s=25,
+            ),
+        ]
         front.write_config()
         parts.append(
             Part(
