@@ -1,11 +1,17 @@
-"""Each request speaks the language of its person."""
+"""Each request speaks the language of its person, and waits for the consent that is due."""
 
 from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
+
+from kamerton.people.queries import gate_of
 
 
 class PersonLocaleMiddleware:
@@ -32,3 +38,59 @@ class PersonLocaleMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "ru")
         return response
+
+
+# Views open to a reader whose consent is still due: to give it, to leave, to mend the account.
+_OPEN_NAMESPACES = {"core", "ui"}
+_OPEN_PREFIXES = ("account_", "mfa_", "usersessions_", "socialaccount_")
+_OPEN_PEOPLE = {
+    "consent",
+    "consent_document",
+    "consent_withdraw",
+    "guardian_wait",
+    "guardian_accept",
+    "guardian_document",
+    "privacy",
+    "privacy_export",
+    "privacy_export_file",
+    "privacy_erasure",
+    "privacy_mailing",
+    "settings",
+    "sessions",
+    "photo",
+}
+
+
+def _is_open(match: ResolverMatch) -> bool:
+    if match.namespace == "people":
+        return match.url_name in _OPEN_PEOPLE
+    if match.namespace:
+        return match.namespace in _OPEN_NAMESPACES
+    return (match.url_name or "").startswith(_OPEN_PREFIXES)
+
+
+class PersonGateMiddleware:
+    """Leads a reader first to the consent that is due, a minor to the guardian's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Redirect where something is due; what the reader has costs no statement."""
+        if not request.user.is_authenticated:
+            return None
+        due = gate_of(request.user)
+        if not due or request.resolver_match is None or _is_open(request.resolver_match):
+            return None
+        address = reverse(f"people:{due}")
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": address})
+        if request.method == "GET":
+            address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+        return redirect(address)

@@ -53,3 +53,17 @@ def has_mailing_consent(person: Person) -> bool:
         .filter(document__kind=ConsentKind.MAILING, withdrawn_at__isnull=True)
         .exists()
     )
+
+
+def gate_of(person: Person) -> str:
+    """Return what the reader must do before anything else: "consent", "guardian_wait" or "".
+
+    Needs no statement for a person read by `signed_in_person`.
+    """
+    known = person.__dict__
+    if person.is_minor:
+        ready = known.get("has_guardian", True) and ConsentKind.GUARDIAN not in known.get(
+            "unsigned", ()
+        )
+        return "" if ready else "guardian_wait"
+    return "consent" if ConsentKind.PERSONAL_DATA in known.get("unsigned", ()) else ""

@@ -1,0 +1,135 @@
+"""allauth's forms in our words: plain labels, no placeholders."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa_base
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+from allauth.socialaccount import forms as social
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kamerton.people.forms.fields import given_name_field, patronymic_field, surname_field
+
+PASSWORD_HELP = _("At least 10 characters. Three or four words are easy to keep in mind.")
+WORDS = {
+    "login": (_("E-mail"), ""),
+    "email": (_("E-mail"), ""),
+    "password": (_("Password"), ""),
+    "password1": (_("Password"), PASSWORD_HELP),
+    "password2": (_("The same password again"), ""),
+    "oldpassword": (_("Present password"), ""),
+    "remember": (_("Stay signed in on this device"), ""),
+    "code": (_("Code"), ""),
+    "name": (_("Name of the key"), _("So that you tell your keys apart, such as “Telephone”.")),
+    "passwordless": (
+        _("Sign in by this key alone"),
+        _("Then neither e-mail nor password is asked on this device."),
+    ),
+}
+
+
+class _Worded:
+    """Gives the fields our labels and help, and takes the placeholders away."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            if name in WORDS:
+                field.label, field.help_text = WORDS[name]
+
+
+class SignupNames(forms.Form):
+    """The names asked at registration (base of allauth's own form)."""
+
+    surname = surname_field()
+    given_name = given_name_field()
+    patronymic = patronymic_field()
+    is_minor = forms.BooleanField(label=_("I am under 18"), required=False)
+    guardian_email = forms.EmailField(
+        label=_("E-mail of a parent or guardian"),
+        help_text=_("We send the link to read and sign the consent: without it the account waits."),
+        required=False,
+    )
+    field_order = (
+        "surname",
+        "given_name",
+        "patronymic",
+        "email",
+        "password1",
+        "is_minor",
+        "guardian_email",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A minor names a guardian, other than oneself."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        guardian = (data.get("guardian_email") or "").lower()
+        if data.get("is_minor") and not guardian:
+            self.add_error("guardian_email", _("Write the e-mail of a parent or guardian."))
+        if guardian and guardian == (data.get("email") or "").lower():
+            self.add_error("guardian_email", _("Write the e-mail of a parent, not your own."))
+        return data
+
+    def signup(self, request: Any, user: Any) -> None:
+        """Nothing more: the adapter keeps the names."""
+
+
+class LoginForm(_Worded, account.LoginForm):
+    """Sign-in."""
+
+
+class SignupForm(_Worded, account.SignupForm):
+    """Registration."""
+
+
+class SocialSignupForm(_Worded, social.SignupForm):
+    """Registration by an outer account."""
+
+
+class ResetPasswordForm(_Worded, account.ResetPasswordForm):
+    """Asking for a new password."""
+
+
+class ResetPasswordKeyForm(_Worded, account.ResetPasswordKeyForm):
+    """Choosing a new password by a link."""
+
+
+class ChangePasswordForm(_Worded, account.ChangePasswordForm):
+    """Changing the password."""
+
+
+class SetPasswordForm(_Worded, account.SetPasswordForm):
+    """Setting a first password."""
+
+
+class AddEmailForm(_Worded, account.AddEmailForm):
+    """Adding an address."""
+
+
+class ReauthenticateForm(_Worded, account.ReauthenticateForm):
+    """Confirming by the password."""
+
+
+class AuthenticateForm(_Worded, mfa_base.AuthenticateForm):
+    """The code at sign-in."""
+
+
+class MFAReauthenticateForm(_Worded, mfa_base.ReauthenticateForm):
+    """Confirming by a code."""
+
+
+class ActivateTOTPForm(_Worded, totp.ActivateTOTPForm):
+    """Turning codes on."""
+
+
+class AddWebAuthnForm(_Worded, webauthn.AddWebAuthnForm):
+    """Adding a passkey."""
+
+
+class EditWebAuthnForm(_Worded, webauthn.EditWebAuthnForm):
+    """Renaming a passkey."""
