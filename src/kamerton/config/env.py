@@ -63,7 +63,10 @@ VARIABLES: tuple[Variable, ...] = (
         "KAMERTON_S3_URL", str, "", "s3://key:secret@host:port/bucket?tls=1; empty: local folder."
     ),
     Variable(
-        "KAMERTON_OIDC", str, "", "name|client_id|secret|discovery URL of an OpenID provider."
+        "KAMERTON_OIDC",
+        str,
+        "",
+        "name|client_id|secret|discovery URL of an OpenID provider; several by semicolons.",
     ),
     Variable("KAMERTON_LOG_LEVEL", str, "INFO", "Level of the structured log."),
     Variable("KAMERTON_METRICS_TOKEN", str, "", "Bearer token of /metrics; empty: loopback only."),

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from kamerton.config.env import read
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "kamerton.people.middleware.PersonLocaleMiddleware",
+    "kamerton.people.middleware.PersonGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -90,6 +92,23 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"server_side_binding": False},
     }
+
+
+def oidc_providers(text: str) -> dict[str, object]:
+    """Read "name|client_id|secret|discovery URL", several parted by semicolons, for allauth."""
+    apps = [
+        {
+            "provider_id": slugify(name) or f"oidc-{number}",
+            "name": name,
+            "client_id": client_id,
+            "secret": secret,
+            "settings": {"server_url": server_url, "fetch_userinfo": True},
+        }
+        for number, (name, client_id, secret, server_url) in enumerate(
+            (entry.strip().split("|") for entry in text.split(";") if entry.strip()), start=1
+        )
+    ]
+    return {"openid_connect": {"APPS": apps, "OAUTH_PKCE_ENABLED": True}} if apps else {}
 
 
 DATABASES = {"default": _database(ENV["DATABASE_URL"])}
@@ -136,13 +155,46 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "kamerton.people.adapters.AccountAdapter"
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "kamerton.people.forms.names.SignupNames"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# A classroom of teachers signs in from one address; guessing is bounded by account.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+ACCOUNT_FORMS = {
+    "login": "kamerton.people.forms.accounts.LoginForm",
+    "signup": "kamerton.people.forms.accounts.SignupForm",
+    "reset_password": "kamerton.people.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "kamerton.people.forms.accounts.ResetPasswordKeyForm",
+    "change_password": "kamerton.people.forms.accounts.ChangePasswordForm",
+    "set_password": "kamerton.people.forms.accounts.SetPasswordForm",
+    "add_email": "kamerton.people.forms.accounts.AddEmailForm",
+    "reauthenticate": "kamerton.people.forms.accounts.ReauthenticateForm",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
+MFA_ADAPTER = "kamerton.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "kamerton.people.forms.accounts.AuthenticateForm",
+    "reauthenticate": "kamerton.people.forms.accounts.MFAReauthenticateForm",
+    "activate_totp": "kamerton.people.forms.accounts.ActivateTOTPForm",
+    "add_webauthn": "kamerton.people.forms.accounts.AddWebAuthnForm",
+    "edit_webauthn": "kamerton.people.forms.accounts.EditWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "kamerton.people.adapters.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "kamerton.people.forms.accounts.SocialSignupForm"}
+SOCIALACCOUNT_PROVIDERS = oidc_providers(ENV["KAMERTON_OIDC"])
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("kamerton.people.account_urls")),
     path("ui/", include("kamerton.ui.urls")),
     path("discussions/", include("kamerton.discussion.urls")),
     path("", include("kamerton.core.urls")),

@@ -42,9 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed."),
-        "cannot_remove_primary_email": _(
-            "This is your main e-mail: make another one main first."
-        ),
+        "cannot_remove_primary_email": _("This is your main e-mail: make another one main first."),
         "duplicate_email": _("This e-mail is in your account already."),
         "email_password_mismatch": _(
             "E-mail or password is wrong. Check the letters and the language of the keyboard."
@@ -103,7 +101,9 @@ class AccountAdapter(DefaultAccountAdapter):
         person = context.get("user") or queries.person_by_email(email)
         language = person.language if person else translation.get_language()
         with translation.override(language or "ru"):
-            letter = letters.letter_of(template_prefix.rpartition("/")[2], {**context, "email": email})
+            letter = letters.letter_of(
+                template_prefix.rpartition("/")[2], {**context, "email": email}
+            )
             message = operations.compose(letter, email)
         message.send()
 

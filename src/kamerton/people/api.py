@@ -1,5 +1,6 @@
 """What other packages use of people."""
 
+from kamerton.people.enums import ConsentKind
 from kamerton.people.names import guess_gender
 from kamerton.people.operations import (
     Administrator,
@@ -44,6 +45,7 @@ from kamerton.people.registry import register_acquaintances, register_personal_d
 
 __all__ = [
     "Administrator",
+    "ConsentKind",
     "HeldRoles",
     "Letter",
     "Names",

@@ -70,17 +70,25 @@ def held_roles(person: Any) -> HeldRoles:
     """Return the roles of ``person`` (empty for a guest), remembered on the instance."""
     if not isinstance(person, Person):
         return HeldRoles()
-    known: HeldRoles | None = person.__dict__.get("_held_roles")
+    known: HeldRoles | None = getattr(person, "_held_roles", None)
     if known is None:
-        rows = person.__dict__.get("role_rows")
+        rows = getattr(person, "role_rows", None)
         if rows is None:
             rows = list(
                 RoleAssignment.objects.filter(person=person).values_list(
                     JSONObject(**ROLE_FIELDS), flat=True
                 )
             )
-        known = person.__dict__["_held_roles"] = _from_rows(rows)
+        known = _from_rows(rows)
+        person._held_roles = known  # type: ignore[attr-defined]
     return known
+
+
+def forget_roles(person: Person) -> None:
+    """Drop what is remembered on the instance, after a change."""
+    for name in ("_held_roles", "role_rows"):
+        if hasattr(person, name):
+            delattr(person, name)
 
 
 def has_role(

@@ -3,7 +3,9 @@
 from typing import Any
 
 import rules
+from django.utils.translation import gettext as _
 
+from kamerton.core.errors import Forbidden
 from kamerton.people.enums import OrganisationKind, Role, Visibility
 from kamerton.people.models import Guardianship, Organisation, Person, Profile, RoleAssignment
 from kamerton.people.registry import acquaintances_of
@@ -120,3 +122,9 @@ def may_revoke(viewer: Any, assignment: RoleAssignment) -> bool:
     if assignment.organisation is None:
         return may_administer(viewer)
     return has_role(viewer, Role.ADMINISTRATOR, organisation=assignment.organisation)
+
+
+def require(allowed: bool) -> None:
+    """Raise Forbidden unless ``allowed``."""
+    if not allowed:
+        raise Forbidden("not_yours", _("You may not do this."))

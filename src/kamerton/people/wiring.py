@@ -1,15 +1,53 @@
 """What people registers with the packages below it."""
 
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
 from kamerton.core.api import register_operators, register_topic, storage
-from kamerton.people import queries
+from kamerton.people import operations, queries, rules
 from kamerton.people.enums import Role
-from kamerton.people.operations import erase_account
+from kamerton.people.models import Person
 from kamerton.people.registry import register_personal_data
+from kamerton.ui.api import Place, Viewer, register_nav, register_preferences, register_viewer
+
+
+def _viewer(person: Person) -> Viewer:
+    version = getattr(person, "photo_version", None)
+    photo = reverse("people:photo", args=[person.pk, version]) if version else ""
+    return Viewer(name=person.short_name, initials=person.initials, photo_url=photo)
+
+
+def _lists_people(request: HttpRequest) -> bool:
+    return rules.may_list_people(request.user)
+
+
+def _administers(request: HttpRequest) -> bool:
+    return rules.may_administer(request.user)
+
+
+PLACES = (
+    Place("profile", _("My profile"), "user", "people:profile", order=10),
+    Place("settings", _("Settings"), "settings", "people:settings", order=20),
+    Place("people", _("People"), "users", "people:people_list", order=60, is_visible=_lists_people),
+    Place(
+        "organisations",
+        _("Organisations"),
+        "building-2",
+        "people:organisation_tree",
+        order=70,
+        is_visible=_administers,
+    ),
+)
 
 
 def connect() -> None:
     """Register everything once, when all models are loaded."""
-    register_personal_data("people", queries.export_account, erase_account)
-    storage.register_holder(queries.holds_objects)
     register_operators(lambda viewer: queries.has_role(viewer, Role.ADMINISTRATOR))
     register_topic("person", lambda viewer, key: str(viewer.pk) == key)
+    register_personal_data("people", queries.export_account, operations.erase_account)
+    storage.register_holder(queries.holds_objects)
+    register_viewer(_viewer)
+    register_preferences(lambda person: person.theme, operations.keep_preference)
+    for place in PLACES:
+        register_nav(place, "menu")

@@ -56,13 +56,35 @@ def new_password_field() -> forms.CharField:
     )
 
 
-class OrganisationField(forms.IntegerField):
-    """The id of an organisation, chosen by the island people/organisation."""
+class OrganisationInput(forms.HiddenInput):
+    """The hidden id that the island people/organisation fills; without a script, the name typed."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return the id, or "text:" and the name typed."""
+        chosen = data.get(name)
+        typed = (data.get(f"{name}_text") or "").strip()
+        if chosen or not typed:
+            return chosen
+        return f"text:{typed}"
+
+
+class OrganisationField(forms.Field):
+    """An organisation, chosen by its name."""
+
+    widget = OrganisationInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.HiddenInput, required=kwargs.pop("required", False), **kwargs)
+        super().__init__(required=kwargs.pop("required", False), **kwargs)
 
     def clean(self, value: Any) -> Any:
         """Return the organisation, or None."""
-        pk = super().clean(value)
-        return queries.access_organisation(pk) if pk else None
+        super().validate(value)
+        if not value:
+            return None
+        text = str(value)
+        if text.isdigit():
+            return queries.access_organisation(int(text))
+        found = queries.organisation_by_name(text.removeprefix("text:"))
+        if found is None:
+            raise forms.ValidationError(_("Choose one from the list under the field."))
+        return found

@@ -102,7 +102,7 @@ class WorkForm(forms.Form):
 
     @classmethod
     def of(cls, profile: Profile) -> "WorkForm":
-        fields = "workplace post category teaching_since subjects instruments".split()
+        fields = ["workplace", "post", "category", "teaching_since", "subjects", "instruments"]
         initial = {name: getattr(profile, name) for name in fields}
         return cls(initial={**initial, "organisation": profile.organisation_id})
 

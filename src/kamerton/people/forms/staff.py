@@ -137,7 +137,7 @@ def _read_line(line: str) -> Invitee | None:
     except ValidationError:
         return None
     words = re.split(r"[\s,;<>]+", line.replace(match.group(), " ").strip(" ,;<>\t"))
-    names = [word for word in words if word][:3] + ["", "", ""]
+    names = [*[word for word in words if word][:3], "", "", ""]
     return Invitee(match.group(), Names(names[0][:80], names[1][:80], names[2][:80]))
 
 
@@ -146,9 +146,7 @@ class PeopleFilterForm(forms.Form):
 
     q = forms.CharField(label=_("Name or e-mail"), required=False, max_length=100)
     organisation = OrganisationField(label=_("Organisation"))
-    role = forms.ChoiceField(
-        label=_("Role"), choices=[("", _("Any")), *GRANTED], required=False
-    )
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("Any")), *GRANTED], required=False)
     state = forms.ChoiceField(
         label=_("Account"),
         choices=[
@@ -218,3 +216,9 @@ class ConsentDocumentForm(forms.Form):
     def words(self) -> ConsentText:
         data = self.cleaned_data
         return ConsentText(data["title"], data["title_en"], data["text"], data["text_en"])
+
+
+class GuardianForm(forms.Form):
+    """The address of a parent or guardian."""
+
+    guardian_email = forms.EmailField(label=_("E-mail of a parent or guardian"))

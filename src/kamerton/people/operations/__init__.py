@@ -4,6 +4,7 @@ from kamerton.people.operations.accounts import (
     change_settings,
     complete_registration,
     deactivate_person,
+    end_other_sessions,
     end_sessions,
     keep_preference,
     reactivate_person,
@@ -65,6 +66,7 @@ from kamerton.people.operations.roles import (
 )
 from kamerton.people.operations.setup import (
     Administrator,
+    check_setup_token,
     choose_registration,
     complete_setup,
     create_administrator,
@@ -93,6 +95,7 @@ __all__ = [
     "change_presentation",
     "change_settings",
     "change_work",
+    "check_setup_token",
     "choose_registration",
     "complete_registration",
     "complete_setup",
@@ -100,6 +103,7 @@ __all__ = [
     "correct_name_cases",
     "create_administrator",
     "deactivate_person",
+    "end_other_sessions",
     "end_sessions",
     "erase_account",
     "erase_person",

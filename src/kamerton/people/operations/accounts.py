@@ -116,8 +116,15 @@ def reactivate_person(person: Person, *, actor: Person) -> None:
     audit("people.reactivate_person", actor_id=actor.pk, object_kind="person", object_id=person.pk)
 
 
-def end_sessions(person: Person) -> None:
-    """End every session of ``person``, in the caller's transaction."""
-    sessions = UserSession.objects.filter(user=person)
+@transaction.atomic
+def end_other_sessions(person: Person, *, keep: str) -> None:
+    """Sign out everywhere but in the session with the key ``keep``."""
+    end_sessions(person, keep=keep)
+    audit("people.end_sessions", actor_id=person.pk, object_kind="person", object_id=person.pk)
+
+
+def end_sessions(person: Person, *, keep: str = "") -> None:
+    """End every session of ``person`` but ``keep``, in the caller's transaction."""
+    sessions = UserSession.objects.filter(user=person).exclude(session_key=keep)
     Session.objects.filter(pk__in=sessions.values("session_key")).delete()
     sessions.delete()

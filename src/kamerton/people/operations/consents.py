@@ -108,7 +108,6 @@ def sign_consent(
         withdrawn_at=None,
         defaults={"signed_by": signed_by or person, "ip_hash": hash_address(ip)},
     )
-    person.__dict__.pop("unsigned", None)
     if not made:
         return
     actor = signed_by or person
@@ -138,7 +137,6 @@ def withdraw_consent(person: Person, *, kind: ConsentKind, actor: Person) -> Non
     taken = ConsentSignature.objects.filter(
         person=person, document__kind=kind, withdrawn_at__isnull=True
     ).update(withdrawn_at=clock.now())
-    person.__dict__.pop("unsigned", None)
     if taken:
         audit(
             "people.withdraw_consent",

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
-from kamerton.core.api import audit, forget, publish, storage
+from kamerton.core.api import audit, enqueue, forget, publish, storage
 from kamerton.core.errors import Conflict, DomainError
 from kamerton.people.enums import ExportState
 from kamerton.people.events import PersonErased
@@ -59,6 +59,7 @@ def request_export(person: Person) -> DataExport:
     if DataExport.objects.filter(person=person, state=ExportState.WAITING).exists():
         raise Conflict("export_waiting", _("Your archive is being gathered already."))
     export = DataExport.objects.create(person=person)
+    enqueue("people.build_export", export_id=export.pk, watcher_id=person.pk)
     audit("people.request_export", actor_id=person.pk, object_kind="person", object_id=person.pk)
     return export
 

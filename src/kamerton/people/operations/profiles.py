@@ -97,7 +97,6 @@ def correct_name_cases(person: Person, cases: dict[str, str]) -> None:
     profile = _locked_profile(person)
     profile.name_cases = kept
     profile.save(update_fields=["name_cases"])
-    person.__dict__.pop("_state.fields_cache", None)
     _note(person, None, "name_cases")
 
 

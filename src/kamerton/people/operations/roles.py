@@ -10,6 +10,7 @@ from kamerton.people import rules
 from kamerton.people.enums import Role
 from kamerton.people.events import RoleGranted, RoleRevoked
 from kamerton.people.models import Organisation, Person, RoleAssignment, RoleChange
+from kamerton.people.roles import forget_roles
 
 
 def _note(assignment: RoleAssignment, actor: PersonLike | None, *, granted: bool) -> None:
@@ -22,8 +23,7 @@ def _note(assignment: RoleAssignment, actor: PersonLike | None, *, granted: bool
         granted=granted,
         actor_id=actor.pk if actor else None,
     )
-    assignment.person.__dict__.pop("_held_roles", None)
-    assignment.person.__dict__.pop("role_rows", None)
+    forget_roles(assignment.person)
     audit(
         "people.grant_role" if granted else "people.revoke_role",
         actor_id=actor.pk if actor else None,

@@ -94,6 +94,13 @@ def create_administrator(who: Administrator) -> Person:
     return person
 
 
+def check_setup_token(token: str) -> None:
+    """Raise NotFound unless the one-time link still works."""
+    waits = SetupToken.objects.filter(token_hash=hash_token(token), used_at__isnull=True).exists()
+    if not waits or has_administrator():
+        raise NotFound("no_setup", _("This link has been used or replaced by a newer one."))
+
+
 @transaction.atomic
 def complete_setup(token: str, *, name: str, time_zone: str, who: Administrator) -> Person:
     """Use the one-time link: name the institute, make its administrator.
@@ -101,18 +108,13 @@ def complete_setup(token: str, *, name: str, time_zone: str, who: Administrator)
     Raises:
         NotFound: the link was used, replaced, or never was.
     """
-    found = (
-        SetupToken.objects.select_for_update(no_key=True)
-        .filter(token_hash=hash_token(token), used_at__isnull=True)
-        .first()
-    )
-    if found is None or has_administrator():
-        raise NotFound("no_setup", _("This link has been used or replaced by a newer one."))
+    found = SetupToken.objects.select_for_update(no_key=True).filter(token_hash=hash_token(token))
+    list(found)
+    check_setup_token(token)
     if not Institute.objects.exists():
         establish_institute(name=name, time_zone=time_zone)
     person = create_administrator(who)
-    found.used_at = clock.now()
-    found.save(update_fields=["used_at"])
+    found.update(used_at=clock.now())
     return person
 
 

@@ -1,7 +1,7 @@
 """Consents: the texts in force, who signed them, who still must."""
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kamerton.people.enums import ConsentKind
 from kamerton.people.models import ConsentDocument, ConsentSignature, Person
@@ -60,10 +60,14 @@ def gate_of(person: Person) -> str:
 
     Needs no statement for a person read by `signed_in_person`.
     """
-    known = person.__dict__
+    unsigned = getattr(person, "unsigned", ())
     if person.is_minor:
-        ready = known.get("has_guardian", True) and ConsentKind.GUARDIAN not in known.get(
-            "unsigned", ()
-        )
+        ready = getattr(person, "has_guardian", True) and ConsentKind.GUARDIAN not in unsigned
         return "" if ready else "guardian_wait"
-    return "consent" if ConsentKind.PERSONAL_DATA in known.get("unsigned", ()) else ""
+    return "consent" if ConsentKind.PERSONAL_DATA in unsigned else ""
+
+
+def signature_counts() -> dict[int, int]:
+    """Return how many signatures stand under each version, by its id."""
+    rows = ConsentSignature.objects.filter(withdrawn_at__isnull=True).values("document")
+    return {row["document"]: row["count"] for row in rows.annotate(count=Count("pk"))}

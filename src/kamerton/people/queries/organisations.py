@@ -29,6 +29,13 @@ def access_organisation(pk: int) -> Organisation:
     return found
 
 
+def organisation_by_name(text: str) -> Organisation | None:
+    """Return the only organisation of this name, or None where there are none or several."""
+    found = Organisation.objects.filter(merged_into__isnull=True, name__iexact=text.strip())[:2]
+    rows = list(found)
+    return rows[0] if len(rows) == 1 else None
+
+
 def organisation_tree() -> list[Organisation]:
     """Return all organisations from the roots down, each with its ``depth`` and ``people``.
 
