@@ -5,7 +5,6 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from kamerton.scores.api import AudioFormat, render, render_audio
 from kamerton.scores.engraving.timeline import SoundNote
@@ -114,7 +113,7 @@ def test_every_program_has_an_instrument_in_tune(program: int):
     assert float(np.abs(sound).max()) > 0.5
 
 
-def test_without_a_build_there_are_no_instruments(tmp_path: Path, settings: SettingsWrapper):
+def test_without_a_build_there_are_no_instruments(tmp_path: Path, settings):
     settings.STATIC_BUILT = tmp_path
     with pytest.raises(InstrumentsMissing):
         instrument(0)

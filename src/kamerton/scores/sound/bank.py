@@ -133,7 +133,8 @@ class Bank:
         if header.kind & _COMPRESSED:
             return _decode(self._audio[header.start : header.end])
         raw = np.frombuffer(self._audio, "<i2")[header.start : header.end]
-        return raw.astype(np.float32) / 32768
+        floats: Samples = raw.astype(np.float32) / np.float32(32768)
+        return floats
 
     def loop(self, index: int) -> tuple[int, int]:
         """Loop points from the start of the sample."""
@@ -159,7 +160,7 @@ def _chunks(data: bytes, start: int, end: int) -> "list[tuple[str, int, int]]":
 
 def _header(row: "tuple[object, ...]") -> SampleHeader:
     numbers = [int(str(value)) for value in row[1:8]]
-    return SampleHeader(*numbers, int(str(row[9])))
+    return SampleHeader._make([*numbers, int(str(row[9]))])
 
 
 def _joined(preset: dict[int, int], zone: dict[int, int]) -> Zone:
@@ -190,7 +191,7 @@ def _signed(value: int) -> int:
 
 def _decode(data: bytes) -> Samples:
     parts = []
-    with av.open(io.BytesIO(data), format="ogg") as container:
+    with av.open(io.BytesIO(data), "r", format="ogg") as container:
         resampler = av.AudioResampler(format="flt", layout="mono")
         for frame in container.decode(audio=0):
             parts += [part.to_ndarray()[0] for part in resampler.resample(frame)]

@@ -2,6 +2,7 @@
 
 import io
 from enum import StrEnum
+from typing import cast
 
 import av
 import numpy as np
@@ -31,7 +32,7 @@ def encode(sound: Stereo, audio_format: AudioFormat) -> bytes:
     container_name, codec, rate_hz, bits = _CODECS[audio_format]
     buffer = io.BytesIO()
     with av.open(buffer, "w", format=container_name) as container:
-        stream = container.add_stream(codec, rate=rate_hz, layout="stereo")
+        stream = cast(av.AudioStream, container.add_stream(codec, rate=rate_hz, layout="stereo"))
         if bits:
             stream.bit_rate = bits
         samples = np.ascontiguousarray(np.clip(sound, -1, 1).T, dtype=np.float32)
