@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("accounts/", include("kamerton.people.account_urls")),
     path("ui/", include("kamerton.ui.urls")),
+    path("texts/", include("kamerton.texts.urls")),
     path("discussions/", include("kamerton.discussion.urls")),
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),

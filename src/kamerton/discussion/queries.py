@@ -17,7 +17,7 @@ from kamerton.core import clock
 from kamerton.core.errors import NotFound
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Post, PostVersion, Space, Topic, TopicState
-from kamerton.discussion.rules import may_moderate, may_post, may_read, require
+from kamerton.discussion.rules import is_author, may_moderate, may_post, may_read, require
 from kamerton.discussion.spaces import Place, space_kind
 from kamerton.texts.api import excerpt, to_html
 
@@ -74,7 +74,6 @@ class Thread:
     topic: Topic
     opening: Markup
     author: Author
-    place: Place | None
     posts: list[PostRow]
     page: int
     pages: int
@@ -125,8 +124,8 @@ class Answered:
 
 
 @lru_cache(maxsize=4096)
-def _html_of(body: str, language: str) -> Markup:
-    return to_html(json.loads(body), base_level=4)
+def _html_of(body: str, language: str, base_level: int = 4) -> Markup:
+    return to_html(json.loads(body), base_level=base_level)
 
 
 def person_name(surname: str | None, given_name: str | None) -> str:
@@ -245,15 +244,14 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
     }
     return Thread(
         topic=topic,
-        opening=_html_of(json.dumps(topic.opening), get_language() or ""),
+        opening=_html_of(json.dumps(topic.opening), get_language() or "", 2),
         author=_author(author),
-        place=place_of(topic.space),
         posts=[_post_row(row, rights) for row in rows],
         page=page,
         pages=pages,
         may_post=writes,
         may_moderate=moderates,
-        may_close=rules.has_perm("discussion.close_topic", viewer, topic),
+        may_close=moderates or bool(is_author(viewer, topic)),
         attention=getattr(topic, "mine_attention", None) or Attention.NORMAL.value,
         new_after=new_after,
         read_number=read,

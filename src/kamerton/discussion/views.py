@@ -75,9 +75,8 @@ def _topic_page(
     context = topic_context(
         request.user, topic, params=params, form=form, next_url=_safe_next(request)
     )
-    return render_page(
-        request, "discussion/topic_show.jinja", {"context": context}, part="thread", status=status
-    )
+    values = {"context": context, "place": queries.place_of(topic.space)}
+    return render_page(request, "discussion/topic_show.jinja", values, part="thread", status=status)
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from kamerton.texts.cleaning import clean
+from kamerton.texts.editor import settings_of
 from kamerton.texts.markdown import from_markdown
 from kamerton.texts.reading import is_empty
 from kamerton.texts.schema import MAX_JSON_BYTES, empty_document
@@ -35,16 +36,14 @@ class RichTextWidget(forms.Widget):
         """Return the island's element with the text area in it."""
         document = _document_of(value)
         given = self.build_attrs(self.attrs, attrs)
-        identity = str(given.get("id", ""))
         if "aria-describedby" in given:  # named as the Field component names them
             parts = str(given["aria-describedby"]).replace("_helptext", "-help")
             given["aria-describedby"] = parts.replace("_error", "-error")
         context = {
             "name": name,
-            "id": identity,
             "attrs": given,
             "compact": self.compact,
-            "document": document,
+            "settings": settings_of(name, document, compact=self.compact),
             "markdown": "" if is_empty(document) else to_markdown(document),
         }
         return mark_safe(render_to_string(self.template_name, context))

@@ -75,7 +75,7 @@ class _Renderer:
         said = gettext("Done") if done else gettext("Not done")
         sign = _element("span", "✓" if done else "", class_="k-tasks__box", aria_hidden="true")
         hidden = _element("span", said, class_="k-tasks__said")
-        body = _element("div", self.inside(node))
+        body = _element("div", self.inside(node), class_="k-tasks__text")
         return _element("li", sign + hidden + body, class_="is-done" if done else None)
 
     def table(self, node: Node) -> Markup:
@@ -147,8 +147,7 @@ class _Renderer:
         return formula_html(node["attrs"]["latex"], "inline")
 
     def score(self, node: Node) -> Markup:
-        attrs = node["attrs"]
-        return _figure("score", embeds.score(attrs), attrs.get("caption"))
+        return embeds.score(node["attrs"])
 
     def mention(self, node: Node) -> Markup:
         return _element("span", "@" + node["attrs"]["label"], class_="k-mention")

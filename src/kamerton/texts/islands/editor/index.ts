@@ -1,0 +1,115 @@
+/**
+ * The editor of rich text. Without script its text area takes Markdown; with script the editor takes the area's place
+ * when it is focused (a compact one) or at once, and the form sends the document as "<name>-document".
+ *
+ *   <k-texts-editor name="body">
+ *     <script type="application/json">{"name": "body", "document": {…}, "strings": {…}, …}</script>
+ *     <textarea name="body">Markdown</textarea>
+ *   </k-texts-editor>
+ */
+import type { Editor } from "@tiptap/core";
+import { deviceStore, draftName, Keeper } from "./keep";
+import { make, readSettings, type Say, sayer, type Settings } from "./settings";
+
+class TextsEditor extends HTMLElement {
+  private settings!: Settings;
+  private say!: Say;
+  private keeper!: Keeper;
+  private editor: Editor | null = null;
+  private dispose: (() => void) | null = null;
+  private loading: Promise<void> | null = null;
+  private form: HTMLFormElement | null = null;
+
+  connectedCallback(): void {
+    const area = this.querySelector("textarea");
+    if (!area || this.editor) return;
+    this.settings = readSettings(this);
+    this.say = sayer(this.settings.strings);
+    this.form = this.closest("form");
+    this.keeper = new Keeper(this.draftName(), deviceStore(), this.settings.document);
+    this.listen();
+    const recalled = this.keeper.recall(arrival());
+    const isEager = !this.settings.isCompact || recalled !== null || area.defaultValue !== "" || location.hash === "#write";
+    if (isEager) void this.load(recalled, location.hash === "#write");
+    else area.addEventListener("focus", () => void this.load(null, true), { once: true });
+  }
+
+  disconnectedCallback(): void {
+    this.form?.removeEventListener("formdata", this.onFormData);
+    this.form?.removeEventListener("submit", this.onSubmit, true);
+    this.form?.removeEventListener("htmx:after:request", this.onAnswer);
+    this.dispose?.();
+    this.editor = null;
+    this.dispose = null;
+  }
+
+  private draftName(): string {
+    const action = this.form?.getAttribute("action") || location.pathname;
+    const answers = this.form?.querySelector<HTMLInputElement>("input[name$='answers']")?.value ?? "";
+    const path = new URL(action, location.href).pathname;
+    return draftName({ viewer: document.documentElement.dataset.viewer ?? "", path, field: this.settings.name, answers });
+  }
+
+  private listen(): void {
+    this.form?.addEventListener("formdata", this.onFormData);
+    this.form?.addEventListener("submit", this.onSubmit, true);
+    this.form?.addEventListener("htmx:after:request", this.onAnswer);
+  }
+
+  private load(recalled: import("@tiptap/core").JSONContent | null, focus: boolean): Promise<void> {
+    this.loading ??= this.start(recalled, focus);
+    return this.loading;
+  }
+
+  private async start(recalled: import("@tiptap/core").JSONContent | null, focus: boolean): Promise<void> {
+    const { mount } = await import("./editor");
+    const area = this.querySelector("textarea");
+    if (!area || !this.isConnected) return;
+    const mounted = mount({ host: this, area, settings: this.settings, say: this.say, keeper: this.keeper, recalled });
+    this.editor = mounted.editor;
+    this.dispose = mounted.destroy;
+    if (recalled) this.tellRecalled();
+    if (focus) this.editor.commands.focus("end");
+  }
+
+  /** Say that an unsent text came back, and offer to begin afresh. */
+  private tellRecalled(): void {
+    const button = make("button", { type: "button", class: "btn plain compact" }, this.say("begin_afresh"));
+    const note = make("p", { class: "k-editor__note quiet", role: "status" }, this.say("recalled"), " ", button);
+    button.addEventListener("click", () => {
+      this.editor?.chain().setContent(this.settings.document).focus().run();
+      this.keeper.forget();
+      note.remove();
+    });
+    this.append(note);
+  }
+
+  private readonly onFormData = (event: FormDataEvent): void => {
+    if (!this.editor) return;
+    event.formData.delete(this.settings.name);
+    event.formData.set(`${this.settings.name}-document`, JSON.stringify(this.editor.getJSON()));
+  };
+
+  /** Without a connection the form waits and goes by itself when it returns. */
+  private readonly onSubmit = (event: Event): void => {
+    if (!this.editor) return;
+    if (navigator.onLine) return this.keeper.sent(this.editor.getJSON());
+    this.keeper.change(this.editor.getJSON());
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.addEventListener("online", () => this.form?.requestSubmit(), { once: true });
+  };
+
+  private readonly onAnswer = (event: Event): void => {
+    const status = (event as CustomEvent<{ ctx?: { response?: { status?: number } } }>).detail?.ctx?.response?.status ?? 0;
+    if (status >= 200 && status < 400) this.keeper.forget();
+    else if (this.editor) this.keeper.change(this.editor.getJSON());
+  };
+}
+
+function arrival(): { type: string; referrer: string } {
+  const entry = performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined;
+  return { type: entry?.type ?? "navigate", referrer: document.referrer };
+}
+
+if (!customElements.get("k-texts-editor")) customElements.define("k-texts-editor", TextsEditor);

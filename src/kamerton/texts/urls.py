@@ -1,0 +1,8 @@
+"""Addresses of texts."""
+
+from django.urls import path
+
+from kamerton.texts import views
+
+app_name = "texts"
+urlpatterns = [path("preview/", views.preview, name="preview")]
