@@ -13,7 +13,7 @@ class PublicModules(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect every import of a private module from outside its package."""
-        packages = sorted(graph.find_children(self.package))
+        packages = sorted(graph.find_children(str(self.package)))
         free = {f"{self.package}.{name}" for name in (self.open_to or [])}
         bad = []
         for package in packages:

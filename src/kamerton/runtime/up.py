@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from kamerton.runtime import serving
 from kamerton.runtime.database import EmbeddedDatabase, create_database
@@ -290,6 +291,10 @@ class Platform:
         for line in supervisor.last_lines("welcome"):
             say(line)
         say(_("Stop: Ctrl-C. Logs: %(path)s") % {"path": self._folder.logs})
+
+
+def _web(listening: Any, number: int) -> Callable[[int], None]:
+    return lambda _parent: serving.serve_web(listening, number)
 
 
 def _execute(front: Front) -> None:
