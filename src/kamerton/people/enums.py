@@ -90,9 +90,9 @@ class Instrument(models.TextChoices):
     HORN = "horn", _("French horn")
     TROMBONE = "trombone", _("Trombone")
     PERCUSSION = "percussion", _("Percussion")
-    ORGAN = "organ", _("Organ")
+    ORGAN = "organ", pgettext_lazy("instrument", "Organ")
     SYNTHESIZER = "synthesizer", _("Synthesizer")
-    VOICE = "voice", _("Voice")
+    VOICE = "voice", pgettext_lazy("instrument", "Voice")
 
 
 class Visibility(models.TextChoices):
@@ -127,5 +127,5 @@ class ExportState(models.TextChoices):
     """How far an export of personal data is."""
 
     WAITING = "waiting", _("Being gathered")
-    READY = "ready", _("Ready")
-    FAILED = "failed", _("Failed")
+    READY = "ready", pgettext_lazy("archive", "Ready")
+    FAILED = "failed", pgettext_lazy("archive", "Failed")

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kamerton.core import clock
 from kamerton.people.enums import Category, Instrument, NameCase, Subject, Visibility
@@ -74,7 +75,7 @@ class WorkForm(forms.Form):
         label=_("Place of work, if it is not in the list"), max_length=200, required=False
     )
     post = forms.CharField(
-        label=_("Post"),
+        label=pgettext_lazy("of a person", "Post"),
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
@@ -88,7 +89,7 @@ class WorkForm(forms.Form):
         label=_("Teaching since (year)"), min_value=1930, required=False
     )
     subjects = forms.MultipleChoiceField(
-        label=_("Subjects"),
+        label=pgettext_lazy("taught", "Subjects"),
         choices=Subject.choices,
         widget=forms.CheckboxSelectMultiple,
         required=False,

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from kamerton.people.enums import ConsentKind, OrganisationKind, Role
 from kamerton.people.forms.fields import (
@@ -151,8 +151,8 @@ class PeopleFilterForm(forms.Form):
         label=_("Account"),
         choices=[
             ("", _("Any")),
-            ("active", _("Open")),
-            ("inactive", _("Closed")),
+            ("active", pgettext_lazy("account", "Open")),
+            ("inactive", pgettext_lazy("account", "Closed")),
             ("minor", _("Of minors")),
         ],
         required=False,
@@ -179,7 +179,7 @@ class GrantForm(forms.Form):
 class OrganisationForm(forms.Form):
     """Names and kind of an organisation."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of an organisation", "Name"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("Kind"), choices=OrganisationKind.choices)
 
@@ -204,11 +204,11 @@ class ConsentDocumentForm(forms.Form):
     """The next version of a consent's text."""
 
     kind = forms.ChoiceField(choices=ConsentKind.choices, widget=forms.HiddenInput)
-    title = forms.CharField(label=_("Title in Russian"), max_length=200)
+    title = forms.CharField(label=_("Heading in Russian"), max_length=200)
     text = forms.CharField(
         label=_("Text in Russian"), widget=forms.Textarea(attrs={"rows": 16, "lang": "ru"})
     )
-    title_en = forms.CharField(label=_("Title in English"), max_length=200)
+    title_en = forms.CharField(label=_("Heading in English"), max_length=200)
     text_en = forms.CharField(
         label=_("Text in English"), widget=forms.Textarea(attrs={"rows": 16, "lang": "en"})
     )
