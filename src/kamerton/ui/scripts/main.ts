@@ -1,5 +1,7 @@
 import htmx from "htmx.org";
 import { csrfToken } from "@shared/http";
+import { watchAnswers } from "./answers";
+import { watchConfirm } from "./confirm";
 import { watchDialogs } from "./dialogs";
 import { watchDrafts } from "./drafts";
 import { watchForms } from "./forms";
@@ -19,6 +21,8 @@ document.addEventListener("htmx:error", () => {
 });
 
 watchMenus(document);
+watchAnswers(document, showToast);
+watchConfirm(document);
 watchDialogs(document);
 watchDrafts(document, showToast);
 watchForms(document);
