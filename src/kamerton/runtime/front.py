@@ -76,7 +76,7 @@ class Front:
             "{\n\tadmin off\n\tpersist_config off\n"
             f"{https}\tstorage file_system {_quoted(self.folder.caddy)}\n"
             "\tgrace_period 5s\n\tskip_install_trust\n"
-            "\tlog default {\n\t\tlevel WARN\n\t\toutput stderr\n\t\tformat console\n\t}\n"
+            "\tlog default {\n\t\tlevel WARN\n\t\toutput stderr\n\t\tformat json\n\t}\n"
             "}\n"
         )
 

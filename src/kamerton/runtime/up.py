@@ -1,6 +1,5 @@
 """`kamerton up`: the whole platform from one terminal."""
 
-import errno
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -19,6 +18,7 @@ from kamerton.runtime.database import EmbeddedDatabase, create_database
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.front import Front
 from kamerton.runtime.places import DataFolder
+from kamerton.runtime.ports import refused_port
 from kamerton.runtime.probes import answers_health, takes_connections
 from kamerton.runtime.processes import Identity, end_processes
 from kamerton.runtime.settings import set_environment, set_front_environment
@@ -60,8 +60,7 @@ class Platform:
         self._folder.prepare()
         lock = self._take_folder()
         self._end_leftovers()
-        if not self._options.prepare_only:
-            self._check_port()
+        self._check_port()
         supervisor = self._supervisor = Supervisor(
             self._folder.logs, verbose=self._options.verbose, on_change=self._note_processes
         )
@@ -105,15 +104,16 @@ class Platform:
         end_processes(left)
 
     def _check_port(self) -> None:
-        if self._options.domain:
-            return
-        family = socket.AF_INET6 if ":" in self._options.host else socket.AF_INET
-        with socket.socket(family, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self._options.host, self._options.port))
-            except OSError as error:
-                raise _refused_port(self._options, error) from error
+        options = self._options
+        places = [("", 80), ("", 443)] if options.domain else [(options.host, options.port)]
+        for host, port in places:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            with socket.socket(family, socket.SOCK_STREAM) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                try:
+                    probe.bind((host, port))
+                except OSError as error:
+                    raise refused_port(f"{host}:{port}".lstrip(":"), port, error) from error
 
     # The start
 
@@ -324,25 +324,6 @@ def _tell_setup_link(address: str) -> None:
     if token:
         say(_("Create the first administrator here (the link works once):"))
         say(f"  {address}/setup/{token}/")
-
-
-def _refused_port(options: Options, error: OSError) -> StartRefused:
-    place = f"{options.host}:{options.port}"
-    if error.errno == errno.EADDRINUSE:
-        return StartRefused(
-            _("The port %(place)s is taken by another program.") % {"place": place},
-            _("Give a free one: --port %(port)s.") % {"port": options.port + 1},
-        )
-    if error.errno == errno.EACCES:
-        return StartRefused(
-            _("The port %(place)s is only for root.") % {"place": place},
-            _("Give one above 1023: --port 8000."),
-        )
-    return StartRefused(
-        _("The address %(place)s cannot be used (%(reason)s).")
-        % {"place": place, "reason": error.strerror},
-        _("Give an address of this machine with --host."),
-    )
 
 
 def migrations_stamp() -> str:
