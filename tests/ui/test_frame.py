@@ -3,6 +3,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import engines
 
 from kamerton.ui import frame as frames
+from kamerton.ui import themes
 from kamerton.ui.api import Bar, Bell, Note, Place, Viewer, component
 from kamerton.ui.stave import mini
 
@@ -18,6 +19,7 @@ class Reader:
 def registry(monkeypatch):
     own = frames._Registry()
     monkeypatch.setattr(frames, "registry", own)
+    monkeypatch.setattr(themes, "_stored", [])
     return own
 
 
