@@ -150,7 +150,7 @@ class PhotoForm(forms.Form):
     """A picture."""
 
     photo = forms.FileField(
-        label=_("Picture"),
+        label=_("Photograph"),
         help_text=_("JPEG, PNG or WebP up to 10 MB; it is cut to a square."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
