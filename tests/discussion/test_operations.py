@@ -9,6 +9,7 @@ from kamerton.discussion import operations, queries
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.errors import TopicClosed
 from kamerton.discussion.models import Post, TopicState
+from kamerton.discussion.queries import threads
 from kamerton.texts.api import empty_document, from_markdown, plain_text
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +226,7 @@ def test_new_posts_stay_marked_during_a_visit_and_are_read_after_it(
 
 
 def test_last_page_is_found_for_each_post(topic, write, learner, monkeypatch):
-    monkeypatch.setattr(queries, "POSTS_ON_PAGE", 2)
+    monkeypatch.setattr(threads, "POSTS_ON_PAGE", 2)
     posts = [write(learner), write(learner), write(learner), write(learner, answers=1)]
     assert [queries.page_of_post(post) for post in posts] == [1, 2, 2, 1]
 

@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from kamerton.discussion import operations, queries
+from kamerton.discussion import operations
 from kamerton.discussion.api import thread_context
 from kamerton.discussion.enums import Attention
-from kamerton.discussion.models import TopicState
+from kamerton.discussion.models import Post, Topic, TopicState
 from kamerton.ui.api import render_block
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +168,7 @@ def test_topic_page_takes_the_same_statements_at_any_size(
     if count > 1:
         first = topic.posts.get()
         rows = [
-            queries.Post(
+            Post(
                 topic=topic,
                 number=n,
                 root_number=n,
@@ -179,8 +179,8 @@ def test_topic_page_takes_the_same_statements_at_any_size(
             )
             for n in range(2, count + 1)
         ]
-        queries.Post.objects.bulk_create(rows)
-        queries.Topic.objects.filter(pk=topic.pk).update(last_number=count, post_count=count)
+        Post.objects.bulk_create(rows)
+        Topic.objects.filter(pk=topic.pk).update(last_number=count, post_count=count)
     client = sign_in(learner)
     with django_assert_num_queries(6):  # session, person, bell, topic, posts, reading state
         client.get(address(topic))

@@ -8,3 +8,9 @@ class DiscussionConfig(AppConfig):
 
     name = "kamerton.discussion"
     label = "discussion"
+
+    def ready(self) -> None:
+        """Join what is below, once the models are loaded."""
+        from kamerton.discussion import wiring  # noqa: PLC0415
+
+        wiring.connect()

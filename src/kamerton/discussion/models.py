@@ -66,6 +66,7 @@ class Post(models.Model):
     deleted_by = models.ForeignKey(
         "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    told_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = (

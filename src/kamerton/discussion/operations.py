@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from kamerton.core import clock
-from kamerton.core.api import announce, audit, forget, index, publish
+from kamerton.core.api import announce, audit, enqueue, forget, index, publish
 from kamerton.discussion.enums import Attention, TopicKind
 from kamerton.discussion.errors import Conflict, Forbidden, NotFound, TopicClosed
 from kamerton.discussion.events import PostAdded, PostDeleted
@@ -122,6 +122,8 @@ def add_post(topic: Topic, *, actor: Any, new: NewPost) -> Post:
     _follow_by_writing(actor, topic, number)
     _index_post(post)
     _tell(post, answered)
+    if new.at is None:
+        enqueue("discussion.tell_of_post", post_id=post.pk)
     return post
 
 

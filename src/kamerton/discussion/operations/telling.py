@@ -1,0 +1,33 @@
+"""Who hears of a post."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from kamerton.core import clock
+from kamerton.discussion.models import Post
+from kamerton.discussion.queries import answered_person, people_to_tell, person_name, readers_among
+from kamerton.notifications.api import notify
+
+
+@transaction.atomic
+def tell_of_post(post_id: int) -> None:
+    """Notify once; a post that was deleted meanwhile is not told of."""
+    found = Post.objects.select_for_update(no_key=True, of=("self",))
+    post = found.select_related("topic__space", "author", "answers").filter(pk=post_id).first()
+    if post is None or post.told_at is not None or post.deleted_at is not None:
+        return
+    post.told_at = clock.now()
+    post.save(update_fields=["told_at"])
+    people = set(readers_among(people_to_tell(post), post.topic))
+    answered = people & {answered_person(post)}
+    author = post.author
+    params = {
+        "author": person_name(
+            author.surname if author else "", author.given_name if author else ""
+        ),
+        "topic": post.topic.title,
+    }
+    url = reverse("discussion:post", args=[post.topic_id, post.number])
+    for kind, told in (("discussion.answer", answered), ("discussion.post", people - answered)):
+        if told:
+            notify(sorted(i for i in told if i is not None), kind, url=url, params=params)

@@ -1,0 +1,85 @@
+"""Opening spaces and topics, closing topics."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from kamerton.core import clock
+from kamerton.core.api import audit, index
+from kamerton.discussion.enums import Attention, TopicKind
+from kamerton.discussion.models import Space, Topic
+from kamerton.discussion.operations.reading import set_state
+from kamerton.discussion.rules import require
+from kamerton.discussion.spaces import space_kind
+from kamerton.texts.api import Document, clean, plain_text
+
+
+@transaction.atomic
+def open_space(kind: str, owner_id: object) -> Space:
+    """Return the space of a thing, made when there is none."""
+    space_kind(kind)
+    space, _ = Space.objects.get_or_create(kind=kind, owner_id=str(owner_id))
+    return space
+
+
+@transaction.atomic
+def open_topic(
+    space: Space,
+    *,
+    actor: Any,
+    title: str,
+    opening: Document,
+    kind: str = TopicKind.DISCUSSION.value,
+    at: datetime | None = None,
+) -> Topic:
+    """Begin a topic with its opening text. Raises NotFound, Forbidden."""
+    require("discussion.open_topic", actor, space)
+    moment = at or clock.now()
+    topic = Topic.objects.create(
+        space=space,
+        kind=kind,
+        title=title,
+        author=actor,
+        opening=clean(opening),
+        created_at=moment,
+        last_post_at=moment,
+    )
+    set_state(actor, topic, attention=Attention.FOLLOWING.value)
+    _index_topic(topic)
+    audit(
+        "discussion.open_topic",
+        actor_id=actor.pk,
+        object_kind="discussion.topic",
+        object_id=topic.pk,
+    )
+    return topic
+
+
+@transaction.atomic
+def close_topic(topic: Topic, *, actor: Any, is_closed: bool) -> None:
+    """Stop taking posts, or take them again. Raises NotFound, Forbidden."""
+    require("discussion.close_topic", actor, topic)
+    Topic.objects.filter(pk=topic.pk).update(closed_at=clock.now() if is_closed else None)
+    audit(
+        "discussion.close_topic",
+        actor_id=actor.pk,
+        object_kind="discussion.topic",
+        object_id=topic.pk,
+        is_closed=is_closed,
+    )
+
+
+def _index_topic(topic: Topic) -> None:
+    index(
+        ("discussion.topic", topic.pk),
+        title=topic.title,
+        body=plain_text(topic.opening),
+        url=reverse("discussion:topic", args=[topic.pk]),
+        audiences=audiences_of(topic),
+    )
+
+
+def audiences_of(topic: Topic) -> list[str]:
+    return list(space_kind(topic.space.kind).audiences(topic.space.owner_id))

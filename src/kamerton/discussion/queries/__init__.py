@@ -1,0 +1,77 @@
+"""Reads of discussions."""
+
+from kamerton.discussion.queries.people import (
+    answered_person,
+    people_to_tell,
+    posts_by,
+    readers_among,
+)
+from kamerton.discussion.queries.privacy import personal_data
+from kamerton.discussion.queries.rows import (
+    Answered,
+    Author,
+    PostRow,
+    Thread,
+    TopicRow,
+    VersionRow,
+    person_name,
+)
+from kamerton.discussion.queries.threads import (
+    POSTS_ON_PAGE,
+    access_post,
+    answered_post,
+    first_unread,
+    history_of,
+    page_of_post,
+    post_at,
+    require_editor,
+    thread_of,
+)
+from kamerton.discussion.queries.topics import (
+    TOPICS_ON_PAGE,
+    access_space,
+    access_topic,
+    first_topic,
+    may_open_topic,
+    may_read_topic,
+    place_of,
+    space_of,
+    topic_count,
+    topics_in,
+    visit_of,
+)
+
+__all__ = [
+    "POSTS_ON_PAGE",
+    "TOPICS_ON_PAGE",
+    "Answered",
+    "Author",
+    "PostRow",
+    "Thread",
+    "TopicRow",
+    "VersionRow",
+    "access_post",
+    "access_space",
+    "access_topic",
+    "answered_person",
+    "answered_post",
+    "first_topic",
+    "first_unread",
+    "history_of",
+    "may_open_topic",
+    "may_read_topic",
+    "page_of_post",
+    "people_to_tell",
+    "person_name",
+    "personal_data",
+    "place_of",
+    "post_at",
+    "posts_by",
+    "readers_among",
+    "require_editor",
+    "space_of",
+    "thread_of",
+    "topic_count",
+    "topics_in",
+    "visit_of",
+]

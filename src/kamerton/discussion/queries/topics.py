@@ -1,0 +1,112 @@
+"""Reads of spaces and topics, for the viewer given."""
+
+from datetime import timedelta
+from typing import Any
+
+import rules
+from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.utils.translation import gettext
+
+from kamerton.core import clock
+from kamerton.core.errors import NotFound
+from kamerton.discussion.models import Space, Topic
+from kamerton.discussion.queries.rows import TopicRow, person_name
+from kamerton.discussion.rules import may_read, require
+from kamerton.discussion.spaces import Place, space_kind
+
+TOPICS_ON_PAGE = 30
+VISIT = timedelta(minutes=30)
+
+
+def space_of(kind: str, owner_id: object) -> Space | None:
+    """Return the space of a thing, or None while it has none."""
+    return Space.objects.filter(kind=kind, owner_id=str(owner_id)).first()
+
+
+def access_space(viewer: Any, kind: str, owner_id: str) -> Space:
+    """Return the space if ``viewer`` may read it. Raises NotFound."""
+    space = space_of(kind, owner_id)
+    if space is None or not may_read(viewer, space):
+        raise NotFound("discussion_unknown", gettext("There is no such discussion."))
+    return space
+
+
+def may_open_topic(viewer: Any, space: Space) -> bool:
+    """Return True when ``viewer`` may begin a topic there."""
+    return bool(rules.has_perm("discussion.open_topic", viewer, space))
+
+
+def place_of(space: Space) -> Place | None:
+    """Return the page that the space belongs to."""
+    return space_kind(space.kind).place(space.owner_id)
+
+
+def _topics(viewer: Any) -> QuerySet[Topic]:
+    """Return topics with the viewer's own state as ``mine_*``, in one statement."""
+    mine = FilteredRelation("states", condition=Q(states__person=viewer.pk))
+    return Topic.objects.select_related("space", "author").annotate(
+        mine=mine,
+        mine_read=F("mine__read_number"),
+        mine_new_after=F("mine__new_after"),
+        mine_visited=F("mine__visited_at"),
+        mine_attention=F("mine__attention"),
+    )
+
+
+def access_topic(viewer: Any, topic_id: int) -> Topic:
+    """Return the topic if ``viewer`` may read it, with their state. Raises NotFound."""
+    topic = _topics(viewer).filter(pk=topic_id).first()
+    if topic is None or not may_read(viewer, topic):
+        raise NotFound("discussion_unknown", gettext("There is no such discussion."))
+    return topic
+
+
+def first_topic(viewer: Any, *, kind: str, owner_id: object) -> Topic | None:
+    """Return the only (oldest) topic of a thing, None when there is none or it is not for them."""
+    found = _topics(viewer).filter(space__kind=kind, space__owner_id=str(owner_id))
+    topic = found.order_by("pk").first()
+    return topic if topic is not None and may_read(viewer, topic) else None
+
+
+def may_read_topic(viewer: Any, topic_id: int) -> bool:
+    """Return True when ``viewer`` may read the topic (for the gateway)."""
+    topic = Topic.objects.select_related("space").filter(pk=topic_id).first()
+    return topic is not None and may_read(viewer, topic)
+
+
+def visit_of(topic: Topic) -> tuple[int, int]:
+    """Return (new_after, read_number) for the viewer of a topic from access_topic()."""
+    read = getattr(topic, "mine_read", None) or 0
+    visited = getattr(topic, "mine_visited", None)
+    if visited is not None and clock.now() - visited < VISIT:
+        return getattr(topic, "mine_new_after", None) or 0, read
+    return read, read
+
+
+def topics_in(viewer: Any, space: Space, *, page: int = 1) -> list[TopicRow]:
+    """Return the topics of a space, the one written to last first. Raises NotFound."""
+    require("discussion.view_topic", viewer, space)
+    found = _topics(viewer).filter(space=space).order_by("-last_post_at", "-pk")
+    start = (max(page, 1) - 1) * TOPICS_ON_PAGE
+    return [_topic_row(topic) for topic in found[start : start + TOPICS_ON_PAGE]]
+
+
+def _topic_row(topic: Topic) -> TopicRow:
+    author = topic.author
+    return TopicRow(
+        id=topic.pk,
+        kind=topic.kind,
+        title=topic.title,
+        author_name=person_name(
+            author.surname if author else "", author.given_name if author else ""
+        ),
+        post_count=topic.post_count,
+        new_count=max(0, topic.last_number - visit_of(topic)[1]),
+        last_post_at=topic.last_post_at,
+        is_closed=topic.closed_at is not None,
+    )
+
+
+def topic_count(space: Space) -> int:
+    """Return how many topics a space has."""
+    return Topic.objects.filter(space=space).count()

@@ -1,0 +1,36 @@
+"""What discussions register with the packages below them."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kamerton.core.api import register_topic
+from kamerton.discussion import operations, queries
+from kamerton.notifications.api import Kind, register_kind
+from kamerton.people.api import register_personal_data
+
+ANSWER = Kind(
+    code="discussion.answer",
+    label=_("Answers to my posts"),
+    title=_("%(author)s answered you: %(topic)s"),
+    icon="reply",
+    by_mail=True,
+)
+POST = Kind(
+    code="discussion.post",
+    label=_("New posts in the topics that I follow"),
+    title=_("%(author)s wrote in the topic: %(topic)s"),
+    icon="message-circle",
+)
+
+
+def _may_follow(person: Any, key: str) -> bool:
+    return key.isdecimal() and queries.may_read_topic(person, int(key))
+
+
+def connect() -> None:
+    """Register everything once."""
+    register_topic("discussion", _may_follow)
+    register_kind(ANSWER)
+    register_kind(POST)
+    register_personal_data("discussion", queries.personal_data, operations.forget_person)
