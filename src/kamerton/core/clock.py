@@ -1,15 +1,30 @@
 """The one clock."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 
 from django.utils import timezone
 
+_said: ContextVar[datetime | None] = ContextVar("said", default=None)
+
 
 def now() -> datetime:
-    """Return the present moment, aware, in UTC."""
-    return timezone.now()
+    """Return the present moment, aware, in UTC; inside at() the moment said there."""
+    return _said.get() or timezone.now()
 
 
 def today() -> date:
     """Return today's date in the active time zone."""
-    return timezone.localdate()
+    return timezone.localdate(now())
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let operations happen at ``moment``: for imports and the demo institute's past."""
+    token = _said.set(moment)
+    try:
+        yield
+    finally:
+        _said.reset(token)

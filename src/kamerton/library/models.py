@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from kamerton.library.enums import Access, Level, Licence, MaterialKind
+from kamerton.texts.api import RichTextField
 
 
 def _words(length: int = 60) -> ArrayField:
@@ -56,8 +57,10 @@ class MaterialVersion(models.Model):
 
     material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
-    body = models.JSONField(default=dict, blank=True)
+    body = RichTextField(blank=True)
     file_id = models.BigIntegerField(null=True, blank=True)
+    score_key = models.CharField(max_length=64, blank=True)
+    midi_program = models.PositiveSmallIntegerField(null=True, blank=True)
     url = models.URLField(max_length=500, blank=True)
     note = models.CharField(max_length=300, blank=True)
     duration_s = models.PositiveIntegerField(default=0)

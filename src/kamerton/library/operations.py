@@ -34,7 +34,7 @@ DESCRIBED = frozenset(
         "minutes",
     }
 )
-CONTENT = frozenset({"body", "file_id", "url", "duration_s", "note"})
+CONTENT = frozenset({"body", "file_id", "score_key", "midi_program", "url", "duration_s", "note"})
 
 
 def _free_slug(model: type[Material] | type[Collection], title: str) -> str:
@@ -100,7 +100,7 @@ def add_material(
     Args:
         actor: becomes its owner.
         fields: its description (see DESCRIBED).
-        content: body, file_id, url, duration_s (see CONTENT).
+        content: body, file_id, score_key, url, duration_s (see CONTENT).
         text: the content's plain text, for the search.
         slug: its address; made from the title when empty.
     """
@@ -180,7 +180,7 @@ def start_collection(
     actor: PersonLike, *, title: str, access: str = Access.PRIVATE, **fields: str
 ) -> Collection:
     """Start an empty collection."""
-    require("library.add_material", actor)
+    require("library.start_collection", actor)
     return Collection.objects.create(
         slug=_free_slug(Collection, title),
         title=title,

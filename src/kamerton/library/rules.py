@@ -59,6 +59,9 @@ def is_readable(person: Any, material: Material | None) -> bool:
 
 rules.add_perm("library.view_material", is_readable | is_owner | is_keeper)
 rules.add_perm("library.add_material", is_author)
+rules.add_perm(
+    "library.start_collection", rules.predicate(lambda person, _thing=None: is_signed_in(person))
+)
 rules.add_perm("library.change_material", is_owner | is_keeper)
 rules.add_perm("library.change_collection", is_owner | is_keeper)
 

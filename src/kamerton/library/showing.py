@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from kamerton.library.models import MaterialVersion
+from kamerton.scores.api import rendition_by_hash, score_view
 from kamerton.texts.api import is_empty, to_html
 
 
@@ -40,10 +41,18 @@ def credits(version: MaterialVersion) -> str:
     return " · ".join(filter(None, parts))
 
 
+def _score(version: MaterialVersion) -> Markup | None:
+    if not version.score_key:
+        return None
+    rendition = rendition_by_hash(version.score_key)
+    return score_view(rendition, title=version.material.title, program=version.midi_program)
+
+
 def material_content(version: MaterialVersion, *, viewer: Any) -> MaterialContent:
     """Return what a page shows of a version. The caller has checked that the viewer may see it."""
     return MaterialContent(
         body=None if is_empty(version.body) else to_html(version.body),
+        score=_score(version),
         link=version.url,
         credits=credits(version),
     )

@@ -14,6 +14,7 @@ from kamerton.programmes.enums import (
     VersionState,
     WorkForm,
 )
+from kamerton.texts.api import RichTextField
 
 
 class Programme(models.Model):
@@ -123,7 +124,7 @@ class Activity(models.Model):
     type = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
-    description = models.JSONField(default=dict, blank=True)
+    description = RichTextField(blank=True)
     hours = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(0))
     form = models.CharField(max_length=16, choices=WorkForm.choices)
     required = models.BooleanField(default=True)

@@ -1,0 +1,1 @@
+"""The demo institute: content files and what loads them through the packages' operations."""

@@ -1,0 +1,188 @@
+"""The demo's programmes with their tests, assignments and talks."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from kamerton.assessment.operations import authoring
+from kamerton.people.models import Organisation, Person
+from kamerton.programmes.models import Activity, ProgrammeVersion
+from kamerton.programmes.operations import plan as planning
+from kamerton.programmes.operations import version as versions
+from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.reading import CONTENT, folder, toml
+
+MATERIAL = {"read": "article", "watch": "video", "listen": "music", "score_study": "music"}
+
+
+def load_programmes(
+    bank: Bank, methodologist: Person, institute: Organisation
+) -> dict[str, ProgrammeVersion]:
+    """Build every programme; return the approved, published versions by slug."""
+    made = {}
+    for slug in folder("programmes"):
+        version = _build(toml(f"programmes/{slug}.toml"), bank, methodologist, institute)
+        versions.approve_version(methodologist, version_id=version.pk)
+        versions.publish_version(methodologist, version_id=version.pk)
+        made[slug] = version
+    return made
+
+
+def load_templates(bank: Bank, methodologist: Person, institute: Organisation) -> None:
+    """Build the templates from which a programme can be started; they stay drafts."""
+    for path in sorted((CONTENT / "programmes" / "templates").glob("*.toml")):
+        data = toml(f"programmes/templates/{Path(path).name}")
+        version = _build(data, bank, methodologist, institute)
+        version.programme.is_template = True
+        version.programme.save(update_fields=["is_template"])
+
+
+def _build(
+    data: dict[str, Any], bank: Bank, methodologist: Person, institute: Organisation
+) -> ProgrammeVersion:
+    version = versions.start_programme(
+        methodologist,
+        fields={
+            "kind": data["kind"],
+            "direction": data["direction"],
+            "model": data["model"],
+            "title": data["title"]["ru"],
+            "title_en": data["title"]["en"],
+            "summary": data["summary"]["ru"],
+            "summary_en": data["summary"]["en"],
+            "audience": data.get("audience", {}).get("ru", ""),
+            "audience_en": data.get("audience", {}).get("en", ""),
+            "hours": data["hours_total"],
+            "outcomes": data["outcomes"],
+        },
+        organisation_id=institute.pk,
+        slug=data["slug"],
+    )
+    for item in data["modules"]:
+        module = planning.add_module(
+            methodologist,
+            version_id=version.pk,
+            title=item["title"]["ru"],
+            title_en=item["title"]["en"],
+            summary=item.get("summary", {}).get("ru", ""),
+        )
+        for step in item["activities"]:
+            _activity(step, module.pk, bank, methodologist)
+    return version
+
+
+def _activity(step: dict[str, Any], module_id: int, bank: Bank, methodologist: Person) -> None:
+    code, ref = step["type"], step.get("ref", "")
+    material = bank.materials.get(f"{MATERIAL.get(code, '')}:{ref}")
+    activity = planning.add_activity(
+        methodologist,
+        module_id=module_id,
+        type_code=code,
+        title=step["title"]["ru"],
+        title_en=step["title"]["en"],
+        hours=Decimal(str(step["hours"])),
+        form=step["form"],
+        required=step.get("required", True),
+        description=_introduction(step, bank),
+        material_id=material.current_id if material else None,
+        config=_config(step),
+    )
+    if code == "test":
+        _test(activity, toml(f"tests/{ref}.toml"), bank, methodologist)
+    elif code == "assignment":
+        _assignment(activity, toml(f"assignments/{ref}.toml"), bank, methodologist)
+
+
+def _introduction(step: dict[str, Any], bank: Bank) -> Any:
+    summary = step.get("summary", {}).get("ru", "")
+    if step["type"] == "discussion":
+        summary = toml(f"discussions/{step['ref']}.toml")["opening"]
+    also = "".join(
+        f"\n- [{bank.materials[f'article:{slug}'].title}](article:{slug})"
+        for slug in step.get("also", ())
+    )
+    return bank.document(f"{summary}\n\n{step.get('task', '')}\n{also}")
+
+
+def _config(step: dict[str, Any]) -> dict[str, Any]:
+    if step["type"] == "discussion":
+        return {"min_posts": toml(f"discussions/{step['ref']}.toml").get("min_posts", 1)}
+    return {name: step[name] for name in ("url", "minutes", "place") if name in step}
+
+
+def _test(activity: Activity, data: dict[str, Any], bank: Bank, methodologist: Person) -> None:
+    test = authoring.set_test(
+        methodologist,
+        activity_id=activity.pk,
+        fields={
+            "instructions": bank.document(data.get("instructions", "")),
+            "time_limit_s": data["time_limit_min"] * 60 or None,
+            "max_attempts": data["attempts"] or None,
+            "pass_share": Decimal(data["pass_percent"]) / 100,
+            "shuffle": data["shuffle"],
+        },
+    )
+    for item in data["questions"]:
+        authoring.add_question(
+            methodologist,
+            test_id=test.pk,
+            type_code=item["type"],
+            fields={
+                "text": bank.document(item["text"]),
+                "data": _question_data(item, bank),
+                "points": Decimal(str(item.get("points", 1))),
+                "feedback_right": item.get("feedback_right", ""),
+                "feedback_wrong": item.get("feedback_wrong", ""),
+            },
+        )
+
+
+_KEYS = ("options", "pairs", "extra", "order", "answers", "answer", "tolerance", "unit")
+_SOUND = ("abc", "bars", "show_score")
+
+
+def _question_data(item: dict[str, Any], bank: Bank) -> dict[str, Any]:
+    data = {key: item[key] for key in (*_KEYS, *_SOUND) if key in item}
+    if "music" in item:
+        material = bank.materials[f"music:{item['music']}"]
+        data["score"] = material.current.score_key if material.current else ""
+        data["midi_program"] = bank.pieces[item["music"]].get("midi_program")
+    return data
+
+
+def _assignment(
+    activity: Activity, data: dict[str, Any], bank: Bank, methodologist: Person
+) -> None:
+    parts = [
+        {
+            "key": part["key"],
+            "kind": part["kind"],
+            "title": part["title"]["ru"],
+            "title_en": part["title"]["en"],
+            "required": part.get("required", True),
+            "hint": part.get("hint", ""),
+        }
+        for part in data["hand_in"]
+    ]
+    rubric = [
+        {
+            "key": criterion["key"],
+            "title": criterion["title"]["ru"],
+            "title_en": criterion["title"]["en"],
+            "description": criterion.get("description", ""),
+            "levels": criterion["levels"],
+        }
+        for criterion in data["criteria"]
+    ]
+    authoring.set_assignment(
+        methodologist,
+        activity_id=activity.pk,
+        fields={
+            "task": bank.document(data["task"]),
+            "parts": parts,
+            "rubric": rubric,
+            "pass_points": Decimal(str(data["pass_points"])),
+            "max_attempts": data.get("max_attempts") or None,
+            "is_attestation": data.get("attestation", False),
+        },
+    )

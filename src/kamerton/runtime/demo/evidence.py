@@ -1,0 +1,78 @@
+"""The demo's handed-in works with their reviews."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.models import Assignment
+from kamerton.assessment.operations import work
+from kamerton.core import clock
+from kamerton.learning.models import Cohort, Enrolment
+from kamerton.people.models import Person
+from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.reading import folder, moment, toml
+
+
+@dataclass
+class Evidence:
+    """Hands in and reviews the graded examples of one cohort."""
+
+    people: dict[str, Person]
+    bank: Bank
+    cohort: Cohort
+    enrolments: dict[str, Enrolment]
+
+    def hand_in_examples(self) -> None:
+        """Hand in every example whose learner studies in this cohort."""
+        for slug in folder("examples"):
+            example = toml(f"examples/{slug}.toml")
+            enrolment = self.enrolments.get(example["person"])
+            assignment = self._assignment(example["assignment"])
+            if enrolment is not None and assignment is not None:
+                for attempt in example["attempts"]:
+                    self._attempt(assignment, enrolment, attempt)
+
+    def _assignment(self, slug: str) -> Assignment | None:
+        title = toml(f"assignments/{slug}.toml")["title"]["ru"]
+        wanted = Assignment.objects.filter(activity__module__version_id=self.cohort.version_id)
+        keys = [part["key"] for part in toml(f"assignments/{slug}.toml")["hand_in"]]
+        for assignment in wanted.select_related("activity"):
+            same_parts = [part["key"] for part in assignment.parts] == keys
+            if assignment.activity.title == title or same_parts:
+                return assignment
+        return None
+
+    def _attempt(
+        self, assignment: Assignment, enrolment: Enrolment, attempt: dict[str, Any]
+    ) -> None:
+        learner = self.people_by_id(enrolment.person_id)
+        with clock.at(moment(-attempt["days_ago"], 20)):
+            draft = work.draft_submission(learner, assignment_id=assignment.pk, enrolment=enrolment)
+            parts = {
+                key: {"text": self.bank.document(text)} for key, text in attempt["parts"].items()
+            }
+            work.save_draft(
+                learner,
+                submission_id=draft.pk,
+                parts=parts,
+                self_marks=attempt.get("self_marks", {}),
+            )
+            work.submit_work(learner, submission_id=draft.pk)
+        review = attempt.get("review")
+        if review:
+            self._review(draft.pk, review)
+
+    def people_by_id(self, key: int) -> Person:
+        """Return one of the demo's people."""
+        return next(person for person in self.people.values() if person.pk == key)
+
+    def _review(self, submission_id: int, review: dict[str, Any]) -> None:
+        with clock.at(moment(-review["days_ago"], 21)):
+            work.review_work(
+                self.people[review["person"]],
+                submission_id=submission_id,
+                decision=SubmissionState(review["decision"]),
+                marks=review["marks"],
+                remarks={c["criterion"]: c["text"] for c in review.get("comments", ())},
+                comment=self.bank.document(review.get("comment", "")),
+            )

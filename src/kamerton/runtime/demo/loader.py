@@ -1,0 +1,81 @@
+"""`kamerton demo`: the demo institute, made anew by the packages' own operations."""
+
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kamerton.core.errors import Conflict
+from kamerton.people.models import Person, RoleAssignment
+from kamerton.runtime.demo import courses
+from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
+from kamerton.runtime.demo.reading import toml
+from kamerton.runtime.demo.study import Study
+
+DEMO_DOMAIN = "@demo.kamerton.example"
+KEPT = ("django_migrations", "django_content_type")
+Say = Callable[[str], None]
+
+
+def load(say: Say) -> None:
+    """Replace what is in the database by the demo institute.
+
+    Raises:
+        Conflict: the database holds people who are not of the demo; nothing was touched.
+    """
+    with translation.override("ru"), transaction.atomic():
+        _refuse_real_people()
+        _clear()
+        say(_("People and organisations"))
+        organisations = load_organisations()
+        people = load_people(organisations)
+        say(_("Bank of materials"))
+        bank = Bank(people["kovaleva"])
+        bank.load_articles()
+        bank.load_scores()
+        bank.load_links()
+        bank.load_collections(people)
+        say(_("Programmes"))
+        institute = organisations[toml("institute.toml")["institute"]["organisation"]]
+        versions = courses.load_programmes(bank, people["kovaleva"], institute)
+        courses.load_templates(bank, people["kovaleva"], institute)
+        say(_("Cohorts and their study"))
+        Study(people, institute, versions, bank).load()
+
+
+def _refuse_real_people() -> None:
+    if Person.objects.exclude(email__endswith=DEMO_DOMAIN).exists():
+        raise Conflict(
+            "real_people",
+            _("This database holds people who are not of the demo: it is left as it is."),
+        )
+
+
+def _clear() -> None:
+    """Empty every table, except what migrations keep."""
+    names = [name for name in connection.introspection.table_names() if name not in KEPT]
+    quoted = ", ".join(connection.ops.quote_name(name) for name in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {quoted} RESTART IDENTITY CASCADE")
+
+
+def accounts() -> list[dict[str, str]]:
+    """Return the demo's people: role, e-mail, password, name; those who work there come first."""
+    held: dict[int, str] = {}
+    for person_id, role in RoleAssignment.objects.order_by("pk").values_list("person_id", "role"):
+        held.setdefault(person_id, role)
+    order = ("administrator", "methodologist", "organiser", "tutor", "expert", "learner", "")
+    people = Person.objects.filter(email__endswith=DEMO_DOMAIN, is_active=True).order_by("pk")
+    rows = [
+        {
+            "role": held.get(person.pk, "") or "learner",
+            "email": person.email,
+            "password": PASSWORD,
+            "name": person.full_name,
+            "language": person.language,
+        }
+        for person in people
+    ]
+    return sorted(rows, key=lambda row: order.index(row["role"]))

@@ -1,0 +1,37 @@
+"""The content files as plain data."""
+
+import tomllib
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kamerton.core import clock
+
+CONTENT = Path(__file__).parent / "content"
+Data = dict[str, Any]
+
+
+@cache
+def toml(name: str) -> Data:
+    """Return one TOML file of the content folder."""
+    return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))
+
+
+def folder(name: str, ending: str = "toml") -> list[str]:
+    """Return the slugs of a content folder's files, in order."""
+    return sorted(path.stem for path in (CONTENT / name).glob(f"*.{ending}"))
+
+
+def article(slug: str) -> tuple[Data, str]:
+    """Return an article's front matter and its Markdown."""
+    text = (CONTENT / "articles" / f"{slug}.md").read_text(encoding="utf-8")
+    _empty, front, body = text.split("+++\n", 2)
+    return tomllib.loads(front), body.strip()
+
+
+def moment(days: float, hour: int = 12, minute: int = 0) -> datetime:
+    """Return a moment ``days`` from today (negative: ago) at a time of day."""
+    local = clock.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
+    wanted = local + timedelta(days=days)
+    return min(wanted, clock.now()) if days <= 0 else wanted

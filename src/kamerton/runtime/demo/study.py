@@ -1,0 +1,204 @@
+"""The demo's cohorts: who applied, who studies, how far they are, what they said and handed in."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from kamerton.core import clock
+from kamerton.discussion.api import NewPost, add_post, first_topic
+from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
+from kamerton.learning.operations import cohort as running
+from kamerton.learning.operations import enrolment as enrolling
+from kamerton.learning.operations import progress as progressing
+from kamerton.learning.operations.discussions import SPACE, space_id
+from kamerton.people.models import Organisation, Person
+from kamerton.programmes.models import Activity, ProgrammeVersion
+from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.evidence import Evidence
+from kamerton.runtime.demo.reading import folder, moment, toml
+
+
+@dataclass
+class Study:
+    """Loads the cohorts of institute.toml."""
+
+    people: dict[str, Person]
+    institute: Organisation
+    versions: dict[str, ProgrammeVersion]
+    bank: Bank
+
+    def load(self) -> dict[str, Cohort]:
+        """Load every cohort; return them by key."""
+        return {item["key"]: self._cohort(item) for item in toml("institute.toml")["cohorts"]}
+
+    def _cohort(self, item: dict[str, Any]) -> Cohort:
+        organiser = self.people[item["organiser"]]
+        opened = moment(min(item["starts_day"] - 40, -45), 9)
+        with clock.at(opened):
+            cohort = running.open_cohort(
+                organiser,
+                version_id=self.versions[item["programme"]].pk,
+                organisation_id=self.institute.pk,
+                slug=item["slug"],
+                fields={
+                    "title": item["title"]["ru"],
+                    "title_en": item["title"]["en"],
+                    "note": item.get("note", ""),
+                    "apply_until": moment(item["apply_until_day"]).date(),
+                    "starts_on": moment(item["starts_day"]).date(),
+                    "ends_on": moment(item["ends_day"]).date(),
+                    "capacity": item["capacity"],
+                },
+            )
+            for key in item["tutors"]:
+                running.add_tutor(organiser, cohort_id=cohort.pk, person=self.people[key])
+            running.start_recruiting(organiser, cohort_id=cohort.pk)
+        self._set_dates(cohort, organiser, item)
+        for application in item.get("applications", ()):
+            self._apply(cohort, application["person"], application["day"], application)
+        if item["state"] != "recruiting":
+            self._study(cohort, organiser, item)
+        return cohort
+
+    def _activities(self, cohort: Cohort) -> list[Activity]:
+        return list(
+            Activity.objects.filter(module__version_id=cohort.version_id)
+            .select_related("module")
+            .order_by("module__position", "position")
+        )
+
+    def _set_dates(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
+        plan = toml(f"programmes/{item['programme']}.toml")
+        steps = [step for module in plan["modules"] for step in module["activities"]]
+        dates = {
+            activity.pk: (None, cohort.starts_on + timedelta(days=step["due_day"]))
+            for activity, step in zip(self._activities(cohort), steps, strict=True)
+            if "due_day" in step
+        }
+        running.set_dates(organiser, cohort_id=cohort.pk, dates=dates)
+
+    def _apply(self, cohort: Cohort, key: str, day: float, words: dict[str, Any]) -> Enrolment:
+        at = moment(day, 18, 20)
+        with clock.at(at):
+            enrolment = enrolling.apply_to_cohort(
+                self.people[key], cohort_id=cohort.pk, motivation=words.get("motivation", "")
+            )
+        Enrolment.objects.filter(pk=enrolment.pk).update(created_at=at)
+        EnrolmentTransition.objects.filter(enrolment=enrolment).update(at=at)
+        return enrolment
+
+    def _study(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
+        start = item["starts_day"]
+        enrolments = {}
+        for number, member in enumerate(item["members"]):
+            enrolment = self._apply(cohort, member["person"], start - 30 + number, member)
+            with self._moved(enrolment, start - 10):
+                enrolling.admit_learner(
+                    organiser, enrolment_id=enrolment.pk, tutor=self.people[member["tutor"]]
+                )
+            enrolments[member["person"]] = enrolment
+        with clock.at(moment(start, 9)):
+            enrolling.start_study(organiser, cohort_id=cohort.pk)
+        EnrolmentTransition.objects.filter(enrolment__cohort=cohort, after="studying").update(
+            at=moment(start, 9)
+        )
+        evidence = Evidence(self.people, self.bank, cohort, enrolments)
+        self._talk(cohort, item)
+        evidence.hand_in_examples()
+        for member in item["members"]:
+            self._go(cohort, enrolments[member["person"]], member, item)
+        if item["state"] == "finished":
+            self._finish(cohort, organiser, item, enrolments)
+
+    @contextlib.contextmanager
+    def _moved(self, enrolment: Enrolment, day: float) -> Iterator[None]:
+        """Let the transitions made inside bear the day's date."""
+        known = set(enrolment.history.values_list("pk", flat=True))
+        at = moment(day, 11)
+        with clock.at(at):
+            yield
+        enrolment.history.exclude(pk__in=known).update(at=at)
+
+    def _talk(self, cohort: Cohort, item: dict[str, Any]) -> None:
+        known = set(folder("discussions"))
+        plan = toml(f"programmes/{item['programme']}.toml")
+        refs = [s.get("ref") for m in plan["modules"] for s in m["activities"]]
+        for activity, ref in zip(self._activities(cohort), refs, strict=True):
+            if activity.type == "discussion" and ref in known:
+                self._replies(cohort, activity, toml(f"discussions/{ref}.toml"), item)
+
+    def _replies(
+        self, cohort: Cohort, activity: Activity, data: dict[str, Any], item: dict[str, Any]
+    ) -> None:
+        opener = self.people[item["tutors"][0]]
+        topic = first_topic(opener, kind=SPACE, owner_id=space_id(cohort.pk, activity.pk))
+        if topic is None:
+            return
+        numbers: dict[str, int] = {}
+        opened = item["starts_day"] + 4
+        for reply in data["replies"]:
+            if reply.get("cohort", item["key"]) != item["key"]:
+                continue
+            at = moment(min(opened + reply["day"], -0.2), 19, len(numbers) * 7 % 60)
+            with clock.at(at):
+                post = add_post(
+                    topic,
+                    actor=self.people[reply["person"]],
+                    new=NewPost(
+                        body=self.bank.document(reply["text"]),
+                        key=f"demo-{cohort.pk}-{reply['key']}",
+                        answers=numbers.get(reply.get("to", "")),
+                        at=at,
+                    ),
+                )
+            numbers[reply["key"]] = post.number
+
+    def _go(
+        self,
+        cohort: Cohort,
+        enrolment: Enrolment,
+        member: dict[str, Any],
+        item: dict[str, Any],
+    ) -> None:
+        activities = self._activities(cohort)
+        wanted = round(member["done"] * len(activities))
+        done = set(
+            enrolment.progress.filter(state="completed").values_list("activity_id", flat=True)
+        )
+        touched = set(enrolment.progress.values_list("activity_id", flat=True)) - done
+        last, first = member.get("active_day", 0), item["starts_day"]
+        for number, activity in enumerate(activities[:wanted]):
+            if activity.pk in done or activity.pk in touched:
+                continue
+            day = first + (min(last, -0.1) - first) * (number + 1) / max(wanted, 1)
+            with clock.at(moment(day, 17, number * 11 % 60)):
+                self._complete(enrolment, activity)
+        Enrolment.objects.filter(pk=enrolment.pk).update(
+            last_active_at=moment(min(last, -0.05), 18)
+        )
+
+    def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
+        graded = activity.type in ("test", "assignment")
+        seed = (enrolment.pk * 7 + activity.pk * 13) % 21
+        score = Decimal(80 + seed) / 100 if graded else None
+        progressing.complete_activity(
+            enrolment.pk, activity_id=activity.pk, score=score, at=clock.now()
+        )
+
+    def _finish(
+        self,
+        cohort: Cohort,
+        organiser: Person,
+        item: dict[str, Any],
+        enrolments: dict[str, Enrolment],
+    ) -> None:
+        for member in item["members"]:
+            if member["pace"] == "finished":
+                enrolment = enrolments[member["person"]]
+                with self._moved(enrolment, item["ends_day"]):
+                    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+        with clock.at(moment(item["ends_day"], 16)):
+            running.finish_cohort(organiser, cohort_id=cohort.pk)
