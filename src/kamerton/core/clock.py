@@ -20,6 +20,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def local_hour() -> int:
+    """Return the hour of the day (0–23) in the active time zone."""
+    return timezone.localtime(now()).hour
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let operations happen at ``moment``: for imports and the demo institute's past."""

@@ -1,20 +1,27 @@
 """What other packages use of study."""
 
+from kamerton.learning import presenting
 from kamerton.learning.operations.progress import (
     complete_activity,
     keep_place,
     open_activity,
     set_progress_state,
 )
+from kamerton.learning.queries.cohorts import cohorts_run_by
+from kamerton.learning.queries.home import Home, home_study
 from kamerton.learning.registry import Player, Step, player, register_player
 
 __all__ = [
+    "Home",
     "Player",
     "Step",
+    "cohorts_run_by",
     "complete_activity",
+    "home_study",
     "keep_place",
     "open_activity",
     "player",
+    "presenting",
     "register_player",
     "set_progress_state",
 ]

@@ -5,4 +5,8 @@ from django.urls import path
 from kamerton.portal import views
 
 app_name = "portal"
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("administration/", views.administration, name="administration"),
+    path("administration/check/", views.system_check, name="system_check"),
+]

@@ -1,9 +1,80 @@
 """Pages of the portal."""
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kamerton.core import clock
+from kamerton.core.api import check_administer, run_checks
+from kamerton.learning.api import cohorts_run_by, home_study, presenting
+from kamerton.people.api import has_role, institute
+from kamerton.people.enums import Role
+from kamerton.portal.administration import sections
+from kamerton.programmes.api import catalogue, localised
+from kamerton.ui.api import render_page
+
+STAFF = (Role.ADMINISTRATOR, Role.METHODOLOGIST, Role.ORGANISER)
+SHOWN = 6
 
 
+def greeting() -> str:
+    """Return the greeting of the present hour in the reader's time zone."""
+    hour = clock.local_hour()
+    if hour < 5:
+        return _("Good night")
+    if hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if hour < 18 else _("Good evening")
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the reader's next step, or the front page to a guest."""
-    return render(request, "portal/home.jinja")
+    if not request.user.is_authenticated:
+        return _front(request)
+    studied = home_study(request.user)
+    main = studied.main
+    context = {
+        "greeting": greeting(),
+        "study": main,
+        "others": studied.others,
+        "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
+        "words": presenting.words(main.route) if main else "",
+        "run": list(cohorts_run_by(request.user)[:SHOWN]),
+        "is_staff": has_role(request.user, *STAFF),
+        "is_methodologist": has_role(request.user, Role.METHODOLOGIST),
+        "activity_url": presenting.activity_url,
+        "state_kind": presenting.STATE_KIND,
+        "cohort_kind": presenting.COHORT_KIND,
+        "localised": localised,
+    }
+    return render_page(request, "portal/home.jinja", context)
+
+
+def _front(request: HttpRequest) -> HttpResponse:
+    found = institute()
+    context = {
+        "institute": found.organisation if found else None,
+        "programmes": list(catalogue()[:3]),
+        "localised": localised,
+    }
+    return render_page(request, "portal/front.jinja", context)
+
+
+@login_required
+@require_safe
+def administration(request: HttpRequest) -> HttpResponse:
+    """Show the administrator everything that can be looked after."""
+    check_administer(request.user)
+    return render_page(request, "portal/administration.jinja", {"sections": sections()})
+
+
+@login_required
+@require_safe
+def system_check(request: HttpRequest) -> HttpResponse:
+    """Show each part of the installation, its version and state, and the mend of what is not well."""
+    check_administer(request.user)
+    found = run_checks()
+    context = {"checks": found, "unwell": [check for check in found if check.state != "well"]}
+    return render_page(request, "portal/system_check.jinja", context)

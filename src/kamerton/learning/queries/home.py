@@ -1,0 +1,87 @@
+"""What the home page says of a person's study."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kamerton.core import clock
+from kamerton.learning.enums import EnrolmentState
+from kamerton.learning.models import Enrolment, Session
+from kamerton.learning.queries.cohorts import enrolments_of
+from kamerton.learning.queries.route import Route, Stop, route_of
+
+SOON = timedelta(days=21)
+MOST_SOON = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Soon:
+    """Something with a day: a session or an activity that is due."""
+
+    on: date
+    at: datetime | None
+    title: str
+    note: str
+    activity_id: int
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomeStudy:
+    """One enrolment that is under way, in full."""
+
+    enrolment: Enrolment
+    route: Route
+    soon: tuple[Soon, ...]
+
+    @property
+    def now(self) -> Stop | None:
+        """Return what to do next."""
+        return self.route.now
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that a person studies: the first under way in full, the others in short."""
+
+    main: HomeStudy | None
+    others: tuple[Enrolment, ...]
+
+
+def _sessions(enrolment: Enrolment, until: date) -> list[Soon]:
+    rows = (
+        Session.objects.filter(
+            cohort_id=enrolment.cohort_id, starts_at__gte=clock.now(), starts_at__date__lte=until
+        )
+        .select_related("activity")
+        .order_by("starts_at")[:MOST_SOON]
+    )
+    return [
+        Soon(row.starts_at.date(), row.starts_at, row.activity.title, row.place, row.activity_id)
+        for row in rows
+    ]
+
+
+def _due(route: Route, today: date, until: date) -> list[Soon]:
+    return [
+        Soon(stop.due_on, None, stop.activity.title, "", stop.activity.id, stop.due_on < today)
+        for stop in route.stops
+        if stop.due_on and stop.due_on <= until and stop.state not in ("done", "waiting")
+    ]
+
+
+def home_study(person: Any) -> Home:
+    """Return what a person studies (three statements for one who does)."""
+    enrolments = enrolments_of(person)
+    studying = [e for e in enrolments if e.state == EnrolmentState.STUDYING]
+    if not studying:
+        return Home(None, tuple(enrolments))
+    first = studying[0]
+    route = route_of(first, first.cohort.version_id)
+    today = clock.today()
+    soon = sorted(
+        _sessions(first, today + SOON) + _due(route, today, today + SOON),
+        key=lambda item: (item.on, item.at is None),
+    )
+    main = HomeStudy(first, route, tuple(soon[:MOST_SOON]))
+    return Home(main, tuple(e for e in enrolments if e is not first))
