@@ -1,13 +1,73 @@
+"""The portal's pages for each role, with the number of statements."""
+
 import pytest
 
+from kamerton.programmes.models import ProgrammeVersion
+from tests.factories.study import make_cohort, make_studying, make_version
 
-@pytest.mark.django_db
-def test_home_answers_a_guest(client):
-    response = client.get("/")
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort(institute):
+    version = make_version(institute, activities=3, activity_type="link")
+    ProgrammeVersion.objects.filter(pk=version.pk).update(state="approved")
+    return make_cohort(institute, version)
+
+
+def _text(response):
     assert response.status_code == 200
-    assert "Камертон" in response.content.decode() or "Kamerton" in response.content.decode()
+    return response.content.decode()
 
 
-@pytest.mark.django_db
-def test_healthz_says_that_the_database_answers(client):
+def test_guest_sees_the_front_page_with_a_way_on(client, db):
+    text = _text(client.get("/"))
+    assert "Учиться рядом на любом расстоянии" in text
+    assert 'href="/catalogue/"' in text
+
+
+def test_learner_sees_what_now_how_far_and_who_helps(sign_in, learner, cohort, organiser, tutor):
+    make_studying(cohort, learner, organiser, tutor)
+    text = _text(sign_in(learner).get("/"))
+    assert "Марина Сергеевна" in text
+    assert "Начать занятие" in text
+    assert "0 из 3 занятий" in text
+    assert "Ирина Левина" in text
+
+
+def test_learner_reads_english(sign_in, learner, cohort, organiser):
+    make_studying(cohort, learner, organiser)
+    text = _text(sign_in(learner, "en").get("/"))
+    assert "Start the activity" in text
+    assert "0 of 3 activities" in text
+
+
+def test_stranger_is_led_to_the_catalogue(sign_in, stranger):
+    assert "Открыть каталог" in _text(sign_in(stranger).get("/"))
+
+
+def test_organiser_sees_waiting_applications(sign_in, organiser, learner, cohort):
+    sign_in(learner).post("/cohorts/cohort/apply/", {"motivation": ""})
+    assert "ждёт 1 заявка" in _text(sign_in(organiser).get("/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("administrator", 200), ("organiser", 403), ("learner", 403)]
+)
+@pytest.mark.parametrize("address", ["/administration/", "/administration/check/"])
+def test_who_administers(sign_in, request, name, status, address):
+    assert sign_in(request.getfixturevalue(name)).get(address).status_code == status
+
+
+def test_home_of_a_learner_asks_seven_statements(
+    sign_in, learner, cohort, organiser, tutor, django_assert_num_queries
+):
+    make_studying(cohort, learner, organiser, tutor)
+    client = sign_in(learner)
+    client.get("/")
+    with django_assert_num_queries(7):
+        client.get("/")
+
+
+def test_healthz_says_that_the_database_answers(client, db):
     assert client.get("/healthz").json()["status"] == "ok"
