@@ -10,6 +10,7 @@ from kamerton.ui.stave import mini
 
 class Reader:
     is_authenticated = True
+    pk = 7
 
     def __str__(self) -> str:
         return "Ирина Левина"
