@@ -14,6 +14,7 @@ from kamerton.runtime.archive import is_safe
 from kamerton.runtime.database import EmbeddedDatabase
 from kamerton.runtime.places import DataFolder
 from tests.runtime.conftest import kamerton
+from tools.checks import SYSTEM_POSTGRES, system_versions
 
 SOUND = b"a fork at 440 Hz" * 5000
 
@@ -74,6 +75,25 @@ def test_backup_of_running_platform_comes_back_in_a_new_folder(saved, tmp_path):
     assert notes(tmp_path / "new") == [f"Камертон {key}"]
     assert objects(tmp_path / "new") == {key}
     assert (tmp_path / "new" / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_backup_moves_into_every_server_of_the_system(saved, tmp_path):
+    file, key = saved
+    for version in system_versions():
+        place = DataFolder(tmp_path / f"server {version}")
+        place.prepare()
+        programs = SYSTEM_POSTGRES / str(version) / "bin"
+        with EmbeddedDatabase.of(place, programs).running() as url:
+            done = kamerton("restore", file, "--data", tmp_path / str(version), DATABASE_URL=url)
+
+            assert done.returncode == 0, done.stderr
+            with psycopg.connect(url) as connection:
+                assert connection.info.server_version // 10000 == version
+                found = connection.execute("SELECT text FROM note").fetchall()
+            assert found == [(f"Камертон {key}",)]
+            again = tmp_path / f"from {version}.tar"
+            done = kamerton("backup", again, "--data", tmp_path / str(version), DATABASE_URL=url)
+            assert done.returncode == 0, done.stderr
 
 
 def test_restore_replaces_what_was_there(saved, data):
