@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import getpass
-import importlib
 import json
 import secrets
 import sys
@@ -95,12 +94,17 @@ def demo(options: argparse.Namespace) -> int:
     """Load the demo institute anew, or print its accounts."""
     folder = DataFolder(options.data)
     with application(folder):
-        loader = importlib.import_module("kamerton.runtime.demo.loader")
+        from kamerton.core.errors import DomainError
+        from kamerton.runtime.demo import loader
+
         if options.action == "accounts":
             _print_accounts(loader.accounts(), as_json=options.json)
             return 0
         _bring_tables_up_to_date()
-        loader.load(lambda line: print(f"  {line}", flush=True))
+        try:
+            loader.load(lambda line: print(f"  {line}", flush=True))
+        except DomainError as error:
+            raise StartRefused(str(error.message)) from error
     with contextlib.suppress(StartRefused):
         folder.write_state(content="demo")
     return 0

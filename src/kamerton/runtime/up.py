@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.metadata
-import importlib.util
 import os
 import signal
 import socket
@@ -194,16 +193,19 @@ class Platform:
         if self._options.empty:
             self._folder.write_state(content="empty")
             return
-        if importlib.util.find_spec("kamerton.runtime.demo.loader") is None:
-            return
         say(_("Loading the demo institute…"))
-        self._work(supervisor, "demo", _load_demo, echo=True)
-        self._folder.write_state(content="demo")
+        if supervisor.run_once("demo", _load_demo, echo=True) == 0:
+            self._folder.write_state(content="demo")
+        elif not supervisor.asked_to_stop:
+            # The platform itself is well: start it, and try again at the next start.
+            say(
+                _("The demo institute was not loaded; see %(path)s, and try again: kamerton demo.")
+                % {"path": self._folder.logs / "demo.log"},
+                sys.stderr,
+            )
 
-    def _work(
-        self, supervisor: Supervisor, name: str, work: Callable[[], object], *, echo: bool = False
-    ) -> None:
-        code = supervisor.run_once(name, work, echo=echo)
+    def _work(self, supervisor: Supervisor, name: str, work: Callable[[], object]) -> None:
+        code = supervisor.run_once(name, work)
         if code and not supervisor.asked_to_stop:
             for line in supervisor.last_lines(name):
                 say(f"  {name} | {line}", sys.stderr)
@@ -304,14 +306,17 @@ def _execute(front: Front) -> None:
 
 
 def _load_demo() -> None:
-    loader = importlib.import_module("kamerton.runtime.demo.loader")
+    from kamerton.runtime.demo import loader
+
     loader.load(say)
 
 
 def _tell_accounts() -> None:
-    if importlib.util.find_spec("kamerton.runtime.demo.loader") is None:
+    from kamerton.runtime.demo import loader
+
+    accounts = loader.accounts()
+    if not accounts:
         return
-    accounts = importlib.import_module("kamerton.runtime.demo.loader").accounts()
     say(_("Demo accounts (all: kamerton demo accounts):"))
     for account in accounts[:ACCOUNTS_SHOWN]:
         say(f"  {account['role']:<15} {account['email']:<38} {account['password']}")
