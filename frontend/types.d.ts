@@ -5,3 +5,7 @@ declare module "subset-font" {
   }
   export default function subsetFont(font: Buffer, text: string, options?: Options): Promise<Buffer>;
 }
+
+declare module "hls.js/light" {
+  export { default } from "hls.js";
+}

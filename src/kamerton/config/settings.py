@@ -28,6 +28,7 @@ PACKAGES = [
     "people",
     "notifications",
     "scores",
+    "media",
     "texts",
     "discussion",
     "library",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("discussions/", include("kamerton.discussion.urls")),
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),
+    path("media/", include("kamerton.media.urls")),
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.notifications.urls")),
     path("", include("kamerton.programmes.urls")),

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 
+from django.utils.translation import gettext as _
+
 from kamerton.core.api import storage
 from kamerton.core.errors import NotFound
 from kamerton.scores.engraving.facts import ScoreFacts
@@ -37,7 +39,7 @@ def rendition_by_hash(key: str) -> Rendition:
     """The rendition of a key. Raises NotFound."""
     rendition = find_rendition(key)
     if rendition is None:
-        raise NotFound("score_missing", "There is no such score.")
+        raise NotFound("score_missing", _("There is no such score."))
     return rendition
 
 
@@ -77,7 +79,7 @@ def page_svg(rendition: Rendition, layout: str, number: int) -> bytes:
     """The drawing of one page, counted from 1. Raises NotFound."""
     pages = rendition.layouts.get(layout, ())
     if not 1 <= number <= len(pages):
-        raise NotFound("score_page_missing", "There is no such page.")
+        raise NotFound("score_page_missing", _("There is no such page."))
     with storage.open(pages[number - 1].key) as stream:
         return stream.read()
 
