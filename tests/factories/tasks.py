@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from kamerton.assessment.operations import authoring
 from kamerton.programmes.models import Activity
+from kamerton.texts.api import from_markdown
 
 RUBRIC = [
     {
@@ -43,3 +44,59 @@ def make_assignment(methodologist, version, **fields):
     activity = Activity.objects.filter(module__version=version).order_by("position")[0]
     values = {"parts": PARTS, "rubric": RUBRIC, "pass_points": Decimal(4), **fields}
     return authoring.set_assignment(methodologist, activity_id=activity.pk, fields=values)
+
+
+SECRET = "Во поле берёза"
+EVERY_TYPE = [
+    ("single", {"options": [{"text": "верная", "right": True}, {"text": "иная"}]}),
+    (
+        "multiple",
+        {
+            "options": [
+                {"text": "первая", "right": True},
+                {"text": "вторая", "right": True, "feedback": "Пояснение ко второй"},
+                {"text": "лишняя"},
+            ]
+        },
+    ),
+    (
+        "matching",
+        {
+            "pairs": [
+                {"left": "до", "right": "C"},
+                {"left": "ре", "right": "D"},
+                {"left": "ми", "right": "E"},
+            ],
+            "extra": ["H"],
+        },
+    ),
+    ("ordering", {"order": ["раз", "два", "три", "четыре"]}),
+    ("short_text", {"answers": ["тайный ответ"]}),
+    ("number", {"answer": 12345, "tolerance": 2, "unit": "мс"}),
+    (
+        "listening",
+        {
+            "abc": f"X:1\nT:{SECRET}\nM:2/4\nL:1/8\nK:Am\nee ee | d2 cc | B2 A2 |]\n",
+            "options": [{"text": "вверх"}, {"text": "вниз", "right": True}],
+        },
+    ),
+]
+
+
+def make_full_test(methodologist, version, **fields):
+    """Return a test with a question of each of the seven types, one point each."""
+    activity = Activity.objects.filter(module__version=version).order_by("position")[0]
+    test = authoring.set_test(methodologist, activity_id=activity.pk, fields=fields)
+    for type_code, data in EVERY_TYPE:
+        authoring.add_question(
+            methodologist,
+            test_id=test.pk,
+            type_code=type_code,
+            fields={
+                "data": data,
+                "text": from_markdown(f"Вопрос вида {type_code}"),
+                "feedback_right": "Всё так",
+                "feedback_wrong": "Посмотрите статью",
+            },
+        )
+    return test

@@ -8,3 +8,9 @@ class AssessmentConfig(AppConfig):
 
     name = "kamerton.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        """Fill the registries of the packages below."""
+        from kamerton.assessment import wiring  # noqa: PLC0415  models are ready only now
+
+        wiring.connect()

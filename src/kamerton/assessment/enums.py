@@ -22,7 +22,7 @@ class ReviewRule(models.TextChoices):
 
     AFTER_ATTEMPT = "after_attempt", _("After each attempt")
     AFTER_PASS = "after_pass", _("After passing or the last attempt")
-    NEVER = "never", _("Never")
+    NEVER = "never", pgettext_lazy("right answers", "Never")
 
 
 class SubmissionState(models.TextChoices):

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from kamerton.assessment.enums import QuestionType, ReviewRule, SubmissionState
+from kamerton.texts.api import RichTextField
 
 
 class Test(models.Model):
@@ -16,7 +17,7 @@ class Test(models.Model):
     activity = models.OneToOneField(
         "programmes.Activity", on_delete=models.CASCADE, related_name="test"
     )
-    instructions = models.JSONField(default=dict, blank=True)
+    instructions = RichTextField()
     time_limit_s = models.PositiveIntegerField(null=True, blank=True)
     max_attempts = models.PositiveSmallIntegerField(null=True, blank=True)
     pass_share = models.DecimalField(max_digits=4, decimal_places=3, default=Decimal("0.6"))
@@ -37,16 +38,20 @@ class Test(models.Model):
 
 
 class Question(models.Model):
-    """One question; ``data`` belongs to its type (see the questions package)."""
+    """One question; ``data`` belongs to its type (see the questions package).
+
+    ``sound_key`` names the stored sound of a listening question, "" until it is rendered.
+    """
 
     test = models.ForeignKey(Test, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveIntegerField()
     type = models.CharField(max_length=16, choices=QuestionType.choices)
-    text = models.JSONField(default=dict)
+    text = RichTextField()
     data = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=5, decimal_places=2, default=Decimal(1))
     feedback_right = models.TextField(blank=True)
     feedback_wrong = models.TextField(blank=True)
+    sound_key = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = (
@@ -127,7 +132,7 @@ class Assignment(models.Model):
     activity = models.OneToOneField(
         "programmes.Activity", on_delete=models.CASCADE, related_name="assignment"
     )
-    task = models.JSONField(default=dict)
+    task = RichTextField()
     parts = models.JSONField(default=list)
     rubric = models.JSONField(default=list)
     pass_points = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
@@ -188,7 +193,7 @@ class Review(models.Model):
     state = models.CharField(max_length=12, choices=SubmissionState.choices)
     marks = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
-    comment = models.JSONField(default=dict)
+    comment = RichTextField()
     points = models.DecimalField(max_digits=6, decimal_places=2)
     created_at = models.DateTimeField()
 

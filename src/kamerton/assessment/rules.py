@@ -36,7 +36,12 @@ rules.add_perm("assessment.view_work", is_learner | is_tutor | is_author)
 rules.add_perm("assessment.review_work", is_tutor)
 
 
+def may(permission: str, person: Any, target: object = None) -> bool:
+    """Return True when ``person`` has ``permission`` on ``target``."""
+    return bool(rules.has_perm(permission, person, target))
+
+
 def require(permission: str, person: Any, target: object = None) -> None:
     """Raise Forbidden unless ``person`` has ``permission`` on ``target``."""
-    if not rules.has_perm(permission, person, target):
+    if not may(permission, person, target):
         raise Forbidden("forbidden", _("You have no right to do this."))

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("kamerton.notifications.urls")),
     path("", include("kamerton.programmes.urls")),
     path("", include("kamerton.learning.urls")),
+    path("", include("kamerton.assessment.urls")),
     path("", include("kamerton.portal.urls")),
 ]
 

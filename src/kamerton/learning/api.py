@@ -7,7 +7,7 @@ from kamerton.learning.operations.progress import (
     open_activity,
     set_progress_state,
 )
-from kamerton.learning.queries.cohorts import cohorts_run_by
+from kamerton.learning.queries.cohorts import access_enrolment, cohorts_run_by
 from kamerton.learning.queries.home import Home, home_study
 from kamerton.learning.registry import Player, Step, player, register_player
 
@@ -15,6 +15,7 @@ __all__ = [
     "Home",
     "Player",
     "Step",
+    "access_enrolment",
     "cohorts_run_by",
     "complete_activity",
     "home_study",

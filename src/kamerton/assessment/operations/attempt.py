@@ -1,6 +1,7 @@
 """A learner takes a test. The server's clock rules; no acknowledged answer is lost."""
 
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,12 +13,15 @@ from kamerton.assessment.errors import AttemptClosed, NoAttemptLeft
 from kamerton.assessment.events import AttemptFinished
 from kamerton.assessment.models import Answer, Attempt, Question, Test
 from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.showing import order_of, stored_answer
 from kamerton.assessment.rules import require
 from kamerton.core import clock
 from kamerton.core.api import audit, publish, record_statement
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
 from kamerton.learning.api import complete_activity, open_activity
+from kamerton.learning.enums import EnrolmentState
+from kamerton.programmes.api import study_activity
 
 # An answer sent in the last moment may still be on its way.
 GRACE = timedelta(seconds=5)
@@ -29,6 +33,8 @@ def _shuffled(question: Question, rng: random.Random) -> list[int]:
     fixed = kind.fixed(question.data)
     loose = [index for index in order if index not in fixed]
     rng.shuffle(loose)
+    if question.type == "ordering" and loose == order:
+        loose = loose[1:] + loose[:1]  # the right order is never shown by chance
     return loose + fixed
 
 
@@ -65,6 +71,7 @@ def start_attempt(person: PersonLike, *, test_id: int, enrolment: Any) -> Attemp
     """
     require("assessment.do_task", person, enrolment)
     test = Test.objects.select_related("activity").get(pk=test_id)
+    require_planned(enrolment, test.activity_id)
     open_activity(enrolment.pk, activity_id=test.activity_id)  # locks the enrolment
     made = list(Attempt.objects.filter(test=test, enrolment=enrolment).order_by("number"))
     if made and made[-1].finished_at is None:
@@ -87,6 +94,12 @@ def start_attempt(person: PersonLike, *, test_id: int, enrolment: Any) -> Attemp
     )
 
 
+def require_planned(enrolment: Any, activity_id: int) -> None:
+    """Raise NotFound unless the activity belongs to the plan that the learner studies."""
+    if study_activity(enrolment.cohort.version_id, activity_id) is None:
+        raise NotFound("no_activity", _("There is no such activity in this cohort."))
+
+
 def _is_over(attempt: Attempt) -> bool:
     return attempt.deadline_at is not None and clock.now() > attempt.deadline_at + GRACE
 
@@ -104,6 +117,13 @@ def _locked(person: PersonLike, attempt_id: int) -> Attempt:
     return attempt
 
 
+def _open(person: PersonLike, attempt_id: int) -> Attempt:
+    attempt = _locked(person, attempt_id)
+    if attempt.finished_at is not None or _is_over(attempt):
+        raise AttemptClosed("attempt_closed", _("The attempt is closed: the answer came too late."))
+    return attempt
+
+
 @transaction.atomic
 def save_answer(
     person: PersonLike, *, attempt_id: int, question_id: int, raw: Any
@@ -114,9 +134,7 @@ def save_answer(
         AttemptClosed: handed in already, or the time is over (then it is scored).
         NotFound: the question does not belong to the attempt.
     """
-    attempt = _locked(person, attempt_id)
-    if attempt.finished_at is not None or _is_over(attempt):
-        raise AttemptClosed("attempt_closed", _("The attempt is closed: the answer came too late."))
+    attempt = _open(person, attempt_id)
     question = Question.objects.filter(pk=question_id, test_id=attempt.test_id).first()
     if question is None:
         raise NotFound("no_question", _("There is no such question."))
@@ -125,6 +143,40 @@ def save_answer(
         attempt=attempt, question=question, defaults={"value": value}
     )
     return answer
+
+
+@transaction.atomic
+def save_answers(
+    person: PersonLike, *, attempt_id: int, answers: Sequence[tuple[int, Any]]
+) -> None:
+    """Keep answers as a page sent them, in order; of two to one question the last counts.
+
+    Args:
+        person: the learner.
+        attempt_id: an open attempt.
+        answers: (question id, raw) with options named by their places in the attempt's layout.
+
+    Raises:
+        AttemptClosed: handed in already, or the time is over.
+        NotFound: a question does not belong to the attempt.
+    """
+    attempt = _open(person, attempt_id)
+    known = {question.pk: question for question in attempt.test.questions.all()}
+    if any(key not in known for key, _raw in answers):
+        raise NotFound("no_question", _("There is no such question."))
+    now, rows = clock.now(), {}
+    for key, raw in answers:
+        question = known[key]
+        given = attempt.layout["options"].get(str(key))
+        order = order_of(question.type, question.data, given)
+        value = stored_answer(question.type, question.data, order, raw)
+        rows[key] = Answer(attempt=attempt, question=question, value=value, saved_at=now)
+    Answer.objects.bulk_create(
+        rows.values(),
+        update_conflicts=True,
+        unique_fields=["attempt", "question"],
+        update_fields=["value", "saved_at"],
+    )
 
 
 @transaction.atomic
@@ -183,7 +235,7 @@ def _tell(attempt: Attempt, share: Decimal) -> None:
         object_kind="attempt",
         object_id=attempt.pk,
     )
-    if attempt.passed:
+    if attempt.passed and attempt.enrolment.state == EnrolmentState.STUDYING:
         complete_activity(
             attempt.enrolment_id,
             activity_id=activity_id,

@@ -1,7 +1,6 @@
 """Methodologists write tests and assignments of draft activities."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -25,6 +24,8 @@ ASSIGNMENT_FIELDS = frozenset(
 
 
 def _check_question(type_code: str, data: Mapping[str, Any]) -> None:
+    if type_code not in KINDS:
+        raise BadQuestion("bad_type", _("This type of question is unknown."), field="type")
     problem = KINDS[type_code].problem(dict(data))
     if problem:
         raise BadQuestion("bad_question", problem, field="data")
@@ -71,6 +72,7 @@ def change_question(actor: PersonLike, *, question_id: int, fields: Mapping[str,
     question = _draft_question(actor, question_id)
     for name in QUESTION_FIELDS & fields.keys():
         setattr(question, name, fields[name])
+    question.sound_key = ""
     _check_question(question.type, question.data)
     question.save()
     return question
@@ -98,18 +100,6 @@ def _number(questions: Sequence[Question]) -> None:
     for position, question in enumerate(questions, start=1):
         question.position = position
     Question.objects.bulk_update(questions, ["position"])
-
-
-def rubric_problem(rubric: Sequence[Mapping[str, Any]], pass_points: Decimal) -> str:
-    """Return, translated, what is wrong with a rubric, or ""."""
-    if not rubric:
-        return _("The rubric has no criteria.")
-    if any(len(criterion.get("levels", [])) < 2 for criterion in rubric):
-        return _("Each criterion needs at least two levels.")
-    best = sum(max(Decimal(str(lv["points"])) for lv in c["levels"]) for c in rubric)
-    if pass_points > best:
-        return _("More points are needed to pass than the rubric can give.")
-    return ""
 
 
 @transaction.atomic

@@ -11,12 +11,15 @@ from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.errors import AttemptClosed, Incomplete, NoAttemptLeft
 from kamerton.assessment.events import WorkReviewed, WorkSubmitted
 from kamerton.assessment.models import Assignment, Review, Submission
+from kamerton.assessment.operations.attempt import require_planned
+from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import require
 from kamerton.core import clock
 from kamerton.core.api import audit, publish, record_statement
 from kamerton.core.types import PersonLike
 from kamerton.learning.api import complete_activity, open_activity, set_progress_state
 from kamerton.learning.enums import ProgressState
+from kamerton.texts.api import clean
 
 
 @transaction.atomic
@@ -29,6 +32,7 @@ def draft_submission(person: PersonLike, *, assignment_id: int, enrolment: Any) 
     """
     require("assessment.do_task", person, enrolment)
     assignment = Assignment.objects.get(pk=assignment_id)
+    require_planned(enrolment, assignment.activity_id)
     open_activity(enrolment.pk, activity_id=assignment.activity_id)  # locks the enrolment
     made = list(
         Submission.objects.filter(assignment=assignment, enrolment=enrolment).order_by("number")
@@ -178,7 +182,7 @@ def review_work(
         state=decision,
         marks=checked,
         remarks=dict(remarks or {}),
-        comment=dict(comment or {}),
+        comment=clean(comment),
         points=points,
         created_at=clock.now(),
     )
@@ -207,14 +211,6 @@ def _require_points(assignment: Assignment, points: Decimal) -> None:
         )
 
 
-def best_points(assignment: Assignment) -> Decimal:
-    """Return the most points that the rubric can give."""
-    return sum(
-        (max(Decimal(str(lv["points"])) for lv in c["levels"]) for c in assignment.rubric),
-        Decimal(0),
-    )
-
-
 def _apply(submission: Submission, decision: SubmissionState, points: Decimal) -> None:
     activity_id = submission.assignment.activity_id
     if decision == SubmissionState.RETURNED:
@@ -222,6 +218,6 @@ def _apply(submission: Submission, decision: SubmissionState, points: Decimal) -
             submission.enrolment_id, activity_id=activity_id, state=ProgressState.RETURNED
         )
         return
-    best = best_points(submission.assignment)
+    best = best_points(submission.assignment.rubric)
     score = (points / best).quantize(Decimal("0.0001")) if best else None
     complete_activity(submission.enrolment_id, activity_id=activity_id, score=score)

@@ -1,7 +1,9 @@
 """Choosing among options: one, several, or by ear.
 
 data: {"options": [{"text", "right", "feedback", "keep_last"}]}; listening adds its sound:
-{"abc" | "score", "bars", "show_score"}. Stored answer: sorted list of option indexes.
+{"abc" | "score", "bars", "show_score"}, where "score" is MusicXML, MEI or the key of an engraved
+score, "bars" the first and last bar that sound, and the score is hidden unless "show_score".
+Stored answer: sorted list of option indexes.
 """
 
 from decimal import Decimal

@@ -1,5 +1,6 @@
 """A score as sound."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kamerton.scores.engraving.timeline import SoundNote, Timeline
@@ -17,6 +18,7 @@ def render_audio(
     audio_format: AudioFormat = AudioFormat.OPUS,
     program: int | None = None,
     tempo_percent: int = 100,
+    bars: tuple[int, int] | None = None,
 ) -> bytes:
     """The score played by its instruments, as a file.
 
@@ -25,14 +27,39 @@ def render_audio(
         audio_format: WAV, OPUS or AAC.
         program: General MIDI program (0–127) for all parts, in place of the score's own.
         tempo_percent: 40–140; the written tempo is 100.
+        bars: the first and last bar to play, by the numbers written in the score; None: all.
 
     Raises:
         ScoreError: when the rendition is not ready.
         InstrumentsMissing: when the front end was not built.
     """
     timeline = timeline_of(rendition)
-    notes = [_at_tempo(note, tempo_percent / 100) for note in timeline.notes]
+    labels = rendition.facts.bar_labels if rendition.facts else ()
+    chosen = _within(timeline, labels, bars) if bars else timeline.notes
+    notes = [_at_tempo(note, tempo_percent / 100) for note in chosen]
     return encode(synthesise(notes, lambda c: _bank(timeline, c, program)), audio_format)
+
+
+def _within(
+    timeline: Timeline, labels: Sequence[str], bars: tuple[int, int]
+) -> Sequence[SoundNote]:
+    """The notes of a passage at its first playing; all of them where there are no such bars."""
+    numbers = {str(number) for number in range(bars[0], bars[1] + 1)}
+    wanted = {index for index, label in enumerate(labels) if str(label) in numbers}
+    playings = timeline.bars
+    first = next((i for i, playing in enumerate(playings) if playing.bar in wanted), None)
+    if first is None:
+        return timeline.notes
+    after = next(
+        (i for i in range(first, len(playings)) if playings[i].bar not in wanted), len(playings)
+    )
+    start = playings[first].start_ms
+    end = playings[after].start_ms if after < len(playings) else timeline.duration_ms
+    return [
+        replace(note, start_ms=note.start_ms - start)
+        for note in timeline.notes
+        if start <= note.start_ms < end
+    ]
 
 
 def _at_tempo(note: SoundNote, rate: float) -> SoundNote:

@@ -1,0 +1,50 @@
+"""The types of activity that assessment adds: for the builder and for the learner's page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from kamerton.assessment import presenting
+from kamerton.assessment.operations import authoring, carrying
+from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries import authoring as authored
+from kamerton.learning.api import Player, Step, register_player
+from kamerton.learning.enums import EnrolmentState
+from kamerton.programmes.api import ActivityType, register_activity_type
+from kamerton.programmes.enums import WorkForm
+
+
+def _is_studying(step: Step) -> bool:
+    return step.enrolment is not None and step.enrolment.state == EnrolmentState.STUDYING
+
+
+def _test(step: Step) -> Mapping[str, Any]:
+    start = attempts.test_start(step.activity.pk, step.enrolment)
+    previewed = [] if step.enrolment or not start.test else attempts.sheets(start.test.pk, {}, {})
+    return {
+        **presenting.SHARED,
+        "start": start,
+        "instructions": attempts.instructions(start.test),
+        "may_start": _is_studying(step),
+        "previewed": previewed,
+    }
+
+
+def register() -> None:
+    """Fill both registries."""
+    register_activity_type(
+        ActivityType(
+            "test",
+            gettext_lazy("Test"),
+            gettext_lazy("Questions that are scored by themselves."),
+            "list-checks",
+            WorkForm.PRACTICE,
+            problems=authored.test_problems,
+            duplicate=lambda source, copy, _actor: authoring.copy_test(source, copy),
+            dump=carrying.dump_test,
+            load=carrying.load_test,
+            edit_url=lambda activity: "",
+        )
+    )
+    register_player("test", Player("assessment/players/test.jinja", _test, False))

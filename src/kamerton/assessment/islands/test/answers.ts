@@ -1,0 +1,56 @@
+/* Answers between the page's controls and the places that the server knows. */
+import type { Raw } from "./outbox";
+
+type Choice = HTMLInputElement;
+
+const inputs = (box: Element): Choice[] => [...box.querySelectorAll<Choice>("input[type=radio], input[type=checkbox]")];
+const selects = (box: Element): HTMLSelectElement[] => [...box.querySelectorAll("select")];
+
+function ranked(box: Element): Raw {
+  const items = [...box.querySelectorAll<HTMLElement>(".k-order-item")].map((item) => ({
+    place: item.dataset.place ?? "",
+    rank: Number(item.querySelector("select")?.value || 0),
+  }));
+  if (items.every((item) => item.rank === 0)) return [];
+  return items.sort((one, other) => (one.rank || Infinity) - (other.rank || Infinity)).map((item) => item.place);
+}
+
+/** What a question's controls hold, as it is sent. */
+export function readAnswer(box: HTMLElement): Raw {
+  const kind = box.dataset.kind;
+  if (kind === "ordering") return ranked(box);
+  if (kind === "matching") return selects(box).map((select) => select.value);
+  const choices = inputs(box);
+  if (choices.length) return choices.filter((choice) => choice.checked).map((choice) => choice.value);
+  return [...box.querySelectorAll<HTMLInputElement>("input.input")].map((input) => input.value.trim());
+}
+
+export const isAnswered = (raw: Raw): boolean => raw.some((value) => value !== "");
+
+/** Put an answer back into the controls. */
+export function writeAnswer(box: HTMLElement, raw: Raw): void {
+  const kind = box.dataset.kind;
+  if (kind === "ordering") return orderItems(box, raw);
+  if (kind === "matching") return selects(box).forEach((select, index) => (select.value = raw[index] ?? ""));
+  for (const choice of inputs(box)) choice.checked = raw.includes(choice.value);
+  for (const input of box.querySelectorAll<HTMLInputElement>("input.input")) input.value = raw[0] ?? "";
+}
+
+/** Let items stand in the order of `raw`, and give each its rank. */
+export function orderItems(box: Element, raw: Raw): void {
+  const list = box.querySelector(".k-order");
+  const items = new Map([...box.querySelectorAll<HTMLElement>(".k-order-item")].map((item) => [item.dataset.place, item]));
+  for (const place of raw) {
+    const item = items.get(place);
+    if (item) list?.append(item);
+  }
+  if (raw.length) rank(box);
+}
+
+/** Give each item the rank at which it stands. */
+export function rank(box: Element): void {
+  box.querySelectorAll<HTMLElement>(".k-order-item").forEach((item, index) => {
+    const select = item.querySelector("select");
+    if (select) select.value = String(index + 1);
+  });
+}

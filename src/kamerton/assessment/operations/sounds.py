@@ -1,0 +1,53 @@
+"""The sound of a listening question: rendered on the server, so that a page never holds the notes."""
+
+import re
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kamerton.assessment.models import Question
+from kamerton.core.api import storage
+from kamerton.core.errors import NotFound
+from kamerton.scores.api import AudioFormat, Rendition, render, render_audio, rendition_by_hash
+
+_KEY = re.compile(r"[0-9a-f]{64}")
+
+
+def rendition_of(data: dict[str, Any]) -> Rendition:
+    """Return the engraved score of a listening question's data; raise ScoreError or NotFound."""
+    source = str(data.get("abc") or data.get("score") or "")
+    return rendition_by_hash(source) if _KEY.fullmatch(source) else render(source)
+
+
+def _bars(data: dict[str, Any]) -> tuple[int, int] | None:
+    bars = data.get("bars")
+    return (int(bars[0]), int(bars[1])) if isinstance(bars, list) and len(bars) == 2 else None
+
+
+@transaction.atomic
+def sound_of(question_id: int) -> bytes:
+    """Return the sound of a listening question (AAC in MP4), rendered once and kept.
+
+    Raises:
+        NotFound: it has no sound, or the instruments are not there yet.
+    """
+    question = Question.objects.select_for_update(no_key=True).filter(pk=question_id).first()
+    if question is None or question.type != "listening":
+        raise NotFound("no_sound", _("There is no sound here."))
+    if question.sound_key:
+        with storage.open(question.sound_key) as stream:
+            return stream.read()
+    try:
+        sound = render_audio(
+            rendition_of(question.data),
+            audio_format=AudioFormat.AAC,
+            bars=_bars(question.data),
+        )
+    except FileNotFoundError as fault:
+        raise NotFound(
+            "no_sound", _("The sound is not ready yet. Try again in a minute.")
+        ) from fault
+    question.sound_key = storage.put(sound).sha256
+    question.save(update_fields=["sound_key"])
+    return sound

@@ -1,0 +1,83 @@
+"""What every page of assessment needs."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from kamerton.assessment.operations.sounds import rendition_of
+from kamerton.programmes.api import localised
+from kamerton.scores.api import score_view
+from kamerton.texts.api import is_empty, to_html
+from kamerton.ui.api import render_page
+
+STATE_KIND = {"draft": "now", "submitted": "waiting", "returned": "fault", "passed": "done"}
+
+
+def points(value: Any) -> str:
+    """Write points without needless zeros: 3, 2,5, 0,25."""
+    rounded = Decimal(str(value)).quantize(Decimal("0.01")).normalize()
+    return str(localize(rounded if rounded % 1 else int(rounded)))
+
+
+def points_words(value: Any) -> str:
+    """Write «3 points» in words fit for the number."""
+    number = Decimal(str(value))
+    count = int(number) if number % 1 == 0 else 2
+    return ngettext("%(points)s point", "%(points)s points", count) % {"points": points(number)}
+
+
+def of_points(value: Any) -> str:
+    """Write «of 3 points» in words fit for the number."""
+    number = Decimal(str(value))
+    count = int(number) if number % 1 == 0 else 2
+    return ngettext("of %(points)s point", "of %(points)s points", count) % {
+        "points": points(number)
+    }
+
+
+def minutes_words(seconds: int) -> str:
+    """Write «20 minutes»."""
+    count = round(seconds / 60)
+    return ngettext("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+def html(document: Any) -> Markup | None:
+    """Return a document as HTML, None where it is empty."""
+    return None if is_empty(document) else to_html(document)
+
+
+def activity_url(enrolment: Any, activity_id: int) -> str:
+    """Return the learner's page of an activity."""
+    return reverse("learning:activity", args=[enrolment.cohort.slug, activity_id])
+
+
+def shown_scores(sheets: Any) -> dict[int, Markup]:
+    """Return the scores that listening questions show openly, by question id."""
+    return {
+        sheet.question.pk: score_view(rendition_of(sheet.question.data))
+        for sheet in sheets
+        if sheet.question.type == "listening" and sheet.question.data.get("show_score")
+    }
+
+
+SHARED: dict[str, Any] = {
+    "localised": localised,
+    "points": points,
+    "points_words": points_words,
+    "of_points": of_points,
+    "minutes_words": minutes_words,
+    "document_html": html,
+    "submission_kind": STATE_KIND,
+}
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Answer with a page of assessment."""
+    return render_page(request, f"assessment/{template}", {**SHARED, **context}, status=status)

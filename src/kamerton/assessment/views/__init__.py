@@ -1,0 +1,1 @@
+"""Pages of assessment, by who uses them."""
