@@ -77,6 +77,16 @@ def test_staged_pieces_are_joined_and_an_offset_cuts_off_what_follows(store):
     assert storage.stage_size("upload-0001") == 0
 
 
+def test_a_finished_upload_becomes_an_object(store):
+    storage.stage_append("upload-0003", 0, [b"Pol"])
+    storage.stage_append("upload-0003", 3, [b"ka"])
+    ref = storage.stage_finish("upload-0003")
+    assert ref == storage.StoredRef(hashlib.sha256(b"Polka").hexdigest(), 5)
+    assert storage.open(ref.sha256).read() == b"Polka"
+    assert storage.stage_size("upload-0003") == 0
+    assert storage.stage_finish("upload-0004").size == 0
+
+
 def test_a_broken_piece_keeps_what_arrived(store):
     def broken():
         yield b"abc"

@@ -27,6 +27,7 @@ PACKAGES = [
     "ui",
     "people",
     "notifications",
+    "files",
     "scores",
     "media",
     "texts",

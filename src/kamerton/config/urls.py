@@ -12,6 +12,7 @@ urlpatterns = [
     path("media/", include("kamerton.media.urls")),
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.notifications.urls")),
+    path("files/", include("kamerton.files.urls")),
     path("", include("kamerton.programmes.urls")),
     path("", include("kamerton.learning.urls")),
     path("", include("kamerton.assessment.urls")),

@@ -17,6 +17,7 @@ from kamerton.core.storage.registry import (
     size,
     stage_append,
     stage_delete,
+    stage_finish,
     stage_open,
     stage_size,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "size",
     "stage_append",
     "stage_delete",
+    "stage_finish",
     "stage_open",
     "stage_size",
 ]

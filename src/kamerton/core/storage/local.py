@@ -106,8 +106,20 @@ class LocalStore:
 
     def stage_open(self, name: str) -> Iterator[bytes]:
         """Yield the bytes of an unfinished upload."""
-        with (self.parts / name).open("rb") as file:
+        self.parts.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(self.parts / name, os.O_RDONLY | os.O_CREAT, 0o600), "rb") as file:
             yield from read_chunks(cast("BinaryIO", file))
+
+    def stage_finish(self, name: str) -> StoredRef:
+        """Make an object of a finished upload by moving its file."""
+        digest, size = hashlib.sha256(), 0
+        for chunk in self.stage_open(name):
+            digest.update(chunk)
+            size += len(chunk)
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._move(self.parts / name, self._path(digest.hexdigest()))
+        self.stage_delete(name)
+        return StoredRef(digest.hexdigest(), size)
 
     def stage_delete(self, name: str) -> None:
         """Forget an unfinished upload."""

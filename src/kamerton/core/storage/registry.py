@@ -90,6 +90,11 @@ def stage_open(name: str) -> Iterator[bytes]:
     return backend().stage_open(checked_stage(name))
 
 
+def stage_finish(name: str) -> StoredRef:
+    """Make an object of a finished upload; its pieces are gone afterwards."""
+    return backend().stage_finish(checked_stage(name))
+
+
 def stage_delete(name: str) -> None:
     """Forget an unfinished upload."""
     backend().stage_delete(checked_stage(name))

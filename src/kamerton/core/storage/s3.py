@@ -189,6 +189,12 @@ class S3Store:
                 body.read(skip)
             yield from read_chunks(body)
 
+    def stage_finish(self, name: str) -> StoredRef:
+        """Make an object of a finished upload."""
+        ref = self.put(self.stage_open(name))
+        self.stage_delete(name)
+        return ref
+
     def stage_delete(self, name: str) -> None:
         """Forget an unfinished upload."""
         for item in list(self._listed(f"uploads/{name}/")):

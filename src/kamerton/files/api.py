@@ -1,0 +1,37 @@
+"""What other packages use of files."""
+
+from kamerton.files.fields import UploadField
+from kamerton.files.kinds import INLINE
+from kamerton.files.operations import attach, copy_files, remove_file, remove_files_of, store
+from kamerton.files.queries import (
+    FileInfo,
+    access_file,
+    files_of,
+    files_of_many,
+    info_of,
+    open_file,
+    signed_url,
+    text_of,
+)
+from kamerton.files.registry import register_owner
+from kamerton.files.serving import object_response
+
+__all__ = [
+    "INLINE",
+    "FileInfo",
+    "UploadField",
+    "access_file",
+    "attach",
+    "copy_files",
+    "files_of",
+    "files_of_many",
+    "info_of",
+    "object_response",
+    "open_file",
+    "register_owner",
+    "remove_file",
+    "remove_files_of",
+    "signed_url",
+    "store",
+    "text_of",
+]

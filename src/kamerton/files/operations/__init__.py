@@ -1,0 +1,32 @@
+"""Writes of files."""
+
+from kamerton.files.operations.derived import extract_text, make_thumbnail
+from kamerton.files.operations.stored import (
+    attach,
+    copy_files,
+    forget_person,
+    remove_file,
+    remove_files_of,
+    store,
+)
+from kamerton.files.operations.uploads import (
+    append_upload,
+    begin_upload,
+    drop_upload,
+    drop_what_is_abandoned,
+)
+
+__all__ = [
+    "append_upload",
+    "attach",
+    "begin_upload",
+    "copy_files",
+    "drop_upload",
+    "drop_what_is_abandoned",
+    "extract_text",
+    "forget_person",
+    "make_thumbnail",
+    "remove_file",
+    "remove_files_of",
+    "store",
+]
