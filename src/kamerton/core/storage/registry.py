@@ -19,7 +19,6 @@ from kamerton.core.storage.base import (
     read_chunks,
 )
 from kamerton.core.storage.local import LocalStore
-from kamerton.core.storage.s3 import S3Store
 
 Holder = Callable[[list[str]], Iterable[str]]
 ORPHAN_AFTER = timedelta(days=1)
@@ -29,7 +28,11 @@ _holders: list[Holder] = []
 
 @lru_cache(maxsize=4)
 def _store(url: str, folder: Path) -> Store:
-    return S3Store(url) if url else LocalStore(folder)
+    if not url:
+        return LocalStore(folder)
+    from kamerton.core.storage.s3 import S3Store  # noqa: PLC0415  boto3 costs every process 20 MB
+
+    return S3Store(url)
 
 
 def backend() -> Store:
