@@ -179,9 +179,9 @@ def test_empty_study_leads_to_the_catalogue(sign_in, stranger):
 
 
 STATEMENTS = {
-    "/learning/": 5,
-    "/cohorts/cohort/": 7,
-    "/cohorts/cohort/activities/{activity}/": 6,
+    "/learning/": 4,
+    "/cohorts/cohort/": 6,
+    "/cohorts/cohort/activities/{activity}/": 5,
 }
 
 

@@ -59,13 +59,13 @@ def test_who_administers(sign_in, request, name, status, address):
     assert sign_in(request.getfixturevalue(name)).get(address).status_code == status
 
 
-def test_home_of_a_learner_asks_seven_statements(
+def test_home_of_a_learner_asks_few_statements(
     sign_in, learner, cohort, organiser, tutor, django_assert_num_queries
 ):
     make_studying(cohort, learner, organiser, tutor)
     client = sign_in(learner)
     client.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/")
 
 

@@ -36,6 +36,8 @@ PACKAGES = [
     "programmes",
     "learning",
     "assessment",
+    "credentials",
+    "portfolio",
     "portal",
 ]
 INSTALLED_APPS = [

@@ -16,6 +16,8 @@ urlpatterns = [
     path("", include("kamerton.programmes.urls")),
     path("", include("kamerton.learning.urls")),
     path("", include("kamerton.assessment.urls")),
+    path("", include("kamerton.credentials.urls")),
+    path("", include("kamerton.portfolio.urls")),
     path("", include("kamerton.portal.urls")),
 ]
 

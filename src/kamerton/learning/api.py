@@ -7,7 +7,13 @@ from kamerton.learning.operations.progress import (
     open_activity,
     set_progress_state,
 )
-from kamerton.learning.queries.cohorts import access_enrolment, cohorts_run_by
+from kamerton.learning.queries.cohorts import (
+    access_cohort,
+    access_enrolment,
+    cohorts_run_by,
+    completed_enrolments,
+    enrolment_to_certify,
+)
 from kamerton.learning.queries.home import Home, home_study
 from kamerton.learning.registry import Player, Step, player, register_player
 
@@ -16,8 +22,11 @@ __all__ = [
     "Player",
     "Step",
     "access_enrolment",
+    "access_cohort",
     "cohorts_run_by",
     "complete_activity",
+    "completed_enrolments",
+    "enrolment_to_certify",
     "home_study",
     "keep_place",
     "open_activity",

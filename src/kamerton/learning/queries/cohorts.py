@@ -205,3 +205,22 @@ def sessions_of_activity(cohort_id: int, activity_id: int) -> list[Session]:
     return list(
         Session.objects.filter(cohort_id=cohort_id, activity_id=activity_id).order_by("starts_at")
     )
+
+
+def completed_enrolments(cohort_id: int) -> list[Enrolment]:
+    """Return who completed the cohort's programme, by surname: those who earned a certificate."""
+    return list(
+        Enrolment.objects.filter(cohort_id=cohort_id, state=EnrolmentState.COMPLETED)
+        .select_related("person")
+        .order_by("person__surname", "person__given_name", "pk")
+    )
+
+
+def enrolment_to_certify(enrolment_id: int) -> Enrolment | None:
+    """Return a completed enrolment with all that a certificate says, locked; None for any other."""
+    return (
+        Enrolment.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("person", "cohort__version", "cohort__organisation")
+        .filter(pk=enrolment_id, state=EnrolmentState.COMPLETED)
+        .first()
+    )

@@ -1,0 +1,154 @@
+"""The register: gapless under concurrency, the PDF's text, verification by anybody."""
+
+import io
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from pypdf import PdfReader
+
+from kamerton.core.errors import Forbidden
+from kamerton.credentials.documents import certificate_pdf, qr_svg, verification_url
+from kamerton.credentials.errors import NotEarned
+from kamerton.credentials.models import Certificate
+from kamerton.credentials.operations import issue_certificate, issue_for_cohort
+from kamerton.credentials.queries import by_public_number, normalised_number
+from kamerton.learning.operations import enrolment as enrolling
+from kamerton.learning.operations import progress as progressing
+from kamerton.programmes.models import Activity
+from tests.factories.people import make_person
+from tests.factories.study import make_cohort, make_studying
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cohort(institute):
+    return make_cohort(institute)
+
+
+def _completed(cohort, person, organiser):
+    enrolment = make_studying(cohort, person, organiser)
+    activity = Activity.objects.get(module__version=cohort.version)
+    progressing.complete_activity(enrolment.pk, activity_id=activity.pk)
+    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+    return enrolment
+
+
+@pytest.fixture
+def enrolment(cohort, learner, organiser):
+    return _completed(cohort, learner, organiser)
+
+
+@pytest.fixture
+def certificate(organiser, enrolment):
+    return issue_certificate(organiser, enrolment_id=enrolment.pk)
+
+
+def test_issuing_twice_gives_the_same_certificate(organiser, enrolment, certificate):
+    again = issue_certificate(organiser, enrolment_id=enrolment.pk)
+    assert again.pk == certificate.pk
+    assert Certificate.objects.count() == 1
+
+
+def test_only_completed_study_is_certified(organiser, cohort, colleague):
+    enrolment = make_studying(cohort, colleague, organiser)
+    with pytest.raises(NotEarned):
+        issue_certificate(organiser, enrolment_id=enrolment.pk)
+
+
+def test_tutor_and_learner_cannot_issue(tutor, learner, enrolment):
+    for person in (tutor, learner):
+        with pytest.raises(Forbidden):
+            issue_certificate(person, enrolment_id=enrolment.pk)
+
+
+def test_certificate_keeps_the_name_it_was_issued_with(learner, certificate):
+    learner.surname = "Смирнова"
+    learner.save()
+    certificate.refresh_from_db()
+    assert certificate.holder == "Орлова Марина Сергеевна"
+
+
+def test_text_layer_of_the_pdf_is_cyrillic(certificate):
+    reader = PdfReader(io.BytesIO(certificate_pdf(certificate)))
+    text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
+    assert len(reader.pages) == 1
+    assert "Орлова Марина Сергеевна" in text
+    assert "прошла повышение квалификации" in text
+    assert certificate.registration_number in text
+    assert certificate.public_number in text
+
+
+def test_qr_holds_the_address_of_verification(certificate):
+    address = verification_url(certificate)
+    assert address.endswith(f"/verify/{certificate.public_number}/")
+    assert qr_svg(address).startswith("<svg")
+
+
+def test_anybody_verifies_by_the_printed_number(client, certificate):
+    text = client.get(f"/verify/{certificate.public_number}/").content.decode()
+    assert "Орлова Марина Сергеевна" in text
+    assert "16" in text
+
+
+def test_changed_digit_is_not_found(client, certificate):
+    number = certificate.public_number
+    changed = number[:-1] + ("A" if number[-1] != "A" else "B")
+    response = client.get(f"/verify/{changed}/")
+    assert response.status_code == 404
+    assert "Не найдено" in response.content.decode()
+
+
+def test_register_cannot_be_read_by_counting(certificate):
+    assert by_public_number(certificate.registration_number) is None
+
+
+def test_number_forgives_case_spaces_and_cyrillic_look_alikes():
+    assert normalised_number(" 26-000012-к7qf ") == "26-000012-K7QF"
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [("learner", 200), ("organiser", 200), ("colleague", 404), ("tutor", 404)],
+)
+def test_who_downloads_the_pdf(sign_in, request, certificate, name, status):
+    client = sign_in(request.getfixturevalue(name))
+    assert client.get(f"/certificates/{certificate.public_number}.pdf").status_code == status
+
+
+def test_organiser_issues_for_the_whole_cohort(sign_in, organiser, cohort, enrolment):
+    client = sign_in(organiser)
+    assert "Выдать 1 удостоверение" in client.get("/cohorts/cohort/certificates/").content.decode()
+    client.post("/cohorts/cohort/certificates/issue/")
+    assert Certificate.objects.count() == 1
+    assert "Орлова" in client.get("/register/?q=орлова").content.decode()
+
+
+def _in_thread(call):
+    try:
+        return call()
+    finally:
+        connection.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_numbers_have_no_gaps_though_two_issue_at_once(cohort, organiser, administrator):
+    people = [make_person(f"Слушатель{n}", "Анна", email=f"l{n}@t.example") for n in range(6)]
+    enrolments = [enrolling.apply_to_cohort(p, cohort_id=cohort.pk) for p in people]
+    for enrolment in enrolments:
+        enrolling.admit_learner(organiser, enrolment_id=enrolment.pk)
+    enrolling.start_study(organiser, cohort_id=cohort.pk)
+    activity = Activity.objects.get(module__version=cohort.version)
+    for enrolment in enrolments:
+        progressing.complete_activity(enrolment.pk, activity_id=activity.pk)
+        enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+    calls = [
+        lambda: issue_for_cohort(organiser, cohort_id=cohort.pk),
+        lambda: issue_for_cohort(administrator, cohort_id=cohort.pk),
+    ]
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(_in_thread, calls))
+    numbers = sorted(Certificate.objects.values_list("number", flat=True))
+    assert numbers == [1, 2, 3, 4, 5, 6]
