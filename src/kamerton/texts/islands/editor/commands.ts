@@ -21,6 +21,7 @@ export interface Command {
 
 /* What stands in the toolbar; all of it is in the menu. */
 export const SMALL_SET = new Set("bold italic link bulletList orderedList blockquote image audio file score formula undo redo".split(" "));
+export const IN_MENU = new Set(["list", "block", "media", "music"]);
 export const FULL_SET = new Set(
   "heading2 heading3 bold italic link bulletList orderedList taskList blockquote callout_note insertTable image audio video file score formula codeBlock undo redo".split(" "),
 );

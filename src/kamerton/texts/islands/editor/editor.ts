@@ -1,7 +1,7 @@
 /* The editor itself; loaded when somebody begins to write. */
 import { Editor, type JSONContent } from "@tiptap/core";
 import { Asker } from "./ask";
-import { type Command, commands, FULL_SET, SMALL_SET } from "./commands";
+import { type Command, commands, FULL_SET, IN_MENU, SMALL_SET } from "./commands";
 import type { Keeper } from "./keep";
 import { Menu, slashMenu } from "./menu";
 import { cleanPasted } from "./paste";
@@ -37,7 +37,7 @@ export function mount(parts: Parts): { editor: Editor; destroy: () => void } {
       ),
       slashMenu(
         () => menu,
-        () => list.filter((one) => one.group !== "history" && one.group !== "table"),
+        () => menuOf(list),
       ),
     ],
     editorProps: {
@@ -109,6 +109,13 @@ function takeFiles(asker: Asker, editor: Editor, data: DataTransfer | null, even
   void asker.files(editor, files);
   return true;
 }
+
+/** What can be put in: what music and media need first, then blocks and headings; marks have their keys. */
+const menuOf = (list: Command[]): Command[] => {
+  const order = ["music", "media", "block", "list", "text"];
+  const shown = list.filter((one) => IN_MENU.has(one.group) || one.id.startsWith("heading"));
+  return shown.sort((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+};
 
 /** The plus of the toolbar writes the "/" that opens the menu. */
 const plusCommand = (say: Say): Command => ({

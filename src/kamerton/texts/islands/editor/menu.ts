@@ -124,7 +124,7 @@ export function slashMenu(menu: () => Menu | null, list: () => Command[]): Exten
           char: "/",
           allowSpaces: false,
           allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("link"),
-          items: ({ query }) => found(list(), query).slice(0, 12),
+          items: ({ query }) => found(list(), query),
           command: ({ editor, range, props }) => run({ editor, range }, props),
           render: () => ({
             onStart: update,

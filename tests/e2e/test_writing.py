@@ -1,0 +1,180 @@
+"""Writing in a real browser: the editor, its drafts, the thread."""
+
+import os
+
+import pytest
+from django.conf import settings
+from django.test import override_settings
+
+from kamerton.discussion import spaces
+from kamerton.discussion.api import NewPost, add_post, open_space, open_topic, register_space
+from kamerton.discussion.models import Post
+from kamerton.texts.api import from_markdown, plain_text
+from tests.e2e.axe import assert_accessible, assert_fits
+
+# Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _space():
+    register_space("e2e", *[lambda person, owner_id: True] * 3)
+    yield
+    del spaces._kinds["e2e"]
+
+
+@pytest.fixture
+def topic(learner, colleague):
+    made = open_topic(
+        open_space("e2e", 1),
+        actor=colleague,
+        title="Как слушать ученика, если связь рвётся?",
+        opening=from_markdown("Расскажите об **одном** случае."),
+    )
+    add_post(made, actor=colleague, new=NewPost(body=from_markdown("У нас так."), key="first"))
+    return made
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _built_front_end():
+    with override_settings(STATIC_ROOT=settings.STATIC_BUILT):
+        yield
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """No whole platform is started for these tests: pages come from a server in this process."""
+    return ""
+
+
+@pytest.fixture
+def site(live_server):
+    return live_server.url
+
+
+@pytest.fixture
+def open_topic_page(page, site, topic, client):
+    def _open(person, query=""):
+        page.context.add_cookies([session_of(client, person, site)])
+        page.set_default_timeout(8000)
+        page.goto(f"{site}/discussions/{topic.pk}/{query}")
+        return page
+
+    return _open
+
+
+def session_of(client, person, site):
+    client.force_login(person)
+    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+
+
+def begin(page):
+    page.locator(".k-editor textarea").focus()
+    page.locator(".k-editor__text").wait_for()
+    return page.locator(".k-editor__text")
+
+
+def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
+    open_topic_page, learner, topic
+):
+    faults = []
+    page = open_topic_page(learner)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    assert page.locator(".k-toolbar").count() == 0
+    begin(page)
+    page.keyboard.type("## Мой случай")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Вот **жирный** текст, формула $f=440$ и ")
+    page.keyboard.type("ещё")
+    page.keyboard.press("Enter")
+    page.keyboard.type("/нот")
+    page.get_by_role("option", name="Ноты").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("dialog[open] textarea").fill("X:1\nT:Полька\nM:2/4\nL:1/8\nK:C\nC D E F |]")
+    page.locator("dialog[open] .k-preview img").first.wait_for()
+    assert_accessible(page, "dialog[open]")
+    page.locator("dialog[open]").get_by_role("button", name="Вставить").click()
+    page.locator(".k-atom--score img").first.wait_for()
+    page.reload()
+    page.locator(".k-atom--score img").first.wait_for()
+    page.get_by_text("Вернулось то, что вы не успели отправить.").wait_for()
+    page.get_by_role("button", name="Отправить").click()
+    page.locator("#post-2").get_by_text("Полька").first.wait_for()
+    page.reload()
+    page.locator("#post-2").wait_for()
+    assert page.locator(".k-toolbar").count() == 0
+    post = Post.objects.get(topic=topic, number=2)
+    assert [node["type"] for node in post.body["content"]] == [
+        "heading",
+        "paragraph",
+        "score",
+        "paragraph",
+    ]
+    assert "ещё" in plain_text(post.body)
+    assert faults == []
+
+
+def test_the_toolbar_is_one_stop_and_works_by_arrows(open_topic_page, learner):
+    page = open_topic_page(learner)
+    begin(page)
+    page.keyboard.type("слово")
+    page.keyboard.press("Control+a")
+    page.keyboard.press("Alt+F10")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Курсив"
+    page.keyboard.press("Enter")
+    assert page.locator(".k-editor__text em").inner_text() == "слово"
+    assert page.locator(".k-toolbar [tabindex='0']").count() == 1
+    assert_accessible(page)
+
+
+def test_the_page_fits_a_phone_with_the_editor_open(open_topic_page, learner):
+    page = open_topic_page(learner)
+    page.set_viewport_size({"width": 360, "height": 740})
+    begin(page)
+    page.keyboard.type("/")
+    page.get_by_role("listbox").wait_for()
+    assert_fits(page)
+
+
+def test_answering_brings_the_form_with_the_quotation(open_topic_page, learner, topic):
+    page = open_topic_page(learner)
+    page.locator("#post-1").get_by_role("link", name="Ответить").click()
+    page.get_by_role("heading", name="Ваш ответ").wait_for()
+    page.locator("#write blockquote").get_by_text("У нас так.").wait_for()
+    page.locator(".k-editor textarea").focus()
+    page.locator(".k-editor__text").wait_for()
+    page.keyboard.type("И у нас.")
+    page.keyboard.press("Control+Enter")
+    page.locator("#post-2.answer").wait_for()
+    assert Post.objects.get(topic=topic, number=2).answers.number == 1
+
+
+def test_without_script_the_area_takes_markdown(browser, site, learner, topic, client):
+    context = browser.new_context(java_script_enabled=False, locale="ru-RU")
+    context.add_cookies([session_of(client, learner, site)])
+    page = context.new_page()
+    page.goto(f"{site}/discussions/{topic.pk}/")
+    page.locator("textarea").fill("**Без** скрипта.")
+    page.get_by_role("button", name="Отправить").click()
+    assert page.locator("#post-2 strong").inner_text() == "Без"
+    context.close()
+
+
+def test_text_pasted_from_word_keeps_its_structure(open_topic_page, learner):
+    page = open_topic_page(learner)
+    begin(page)
+    page.evaluate(
+        """() => {
+            const data = new DataTransfer();
+            data.setData("text/html", '<p class="MsoNormal" style="color:red"><b>Тема</b><o:p></o:p></p>'
+                + '<p class="MsoListParagraph" style="mso-list:l0">·  раз</p>'
+                + '<img src=x onerror="window.hacked = 1">');
+            document.querySelector(".k-editor__text").dispatchEvent(
+                new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
+        }"""
+    )
+    assert page.locator(".k-editor__text strong").inner_text() == "Тема"
+    assert page.locator(".k-editor__text ul li").inner_text().strip() == "раз"
+    assert page.evaluate("window.hacked") is None
