@@ -48,7 +48,7 @@ class Category(models.TextChoices):
 class Subject(models.TextChoices):
     """What is taught."""
 
-    MUSIC = "music", _("Music (general school)")
+    MUSIC = "music", _("Music at school")
     SOLFEGE = "solfege", _("Solfège")
     THEORY = "theory", _("Theory of music")
     LITERATURE = "literature", _("Musical literature")

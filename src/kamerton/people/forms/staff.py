@@ -172,7 +172,7 @@ class PeopleFilterForm(forms.Form):
 class GrantForm(forms.Form):
     """A role in an organisation."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=GRANTED)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", "—"), *GRANTED])
     organisation = OrganisationField(label=_("Organisation"), required=True)
 
 

@@ -47,6 +47,7 @@ class PersonRow:
 
     id: int
     name: str
+    initials: str
     email: str
     post: str
     place: str
@@ -115,6 +116,7 @@ def people_rows(people: Any) -> list[PersonRow]:
             PersonRow(
                 id=person.pk,
                 name=str(person),
+                initials=person.initials,
                 email=person.email,
                 post=profile.post,
                 place=place,

@@ -8,6 +8,9 @@
 import { getJson } from "@shared/http";
 import { creationOptions, credentialJson, type Json, requestOptions } from "./encoding";
 
+// The server tells pages and options apart by this header alone.
+const asJson = { headers: { Accept: "application/json" } };
+
 class Passkey extends HTMLElement {
   connectedCallback(): void {
     const button = this.querySelector<HTMLButtonElement>("[data-passkey]");
@@ -29,7 +32,7 @@ class Passkey extends HTMLElement {
 
   private async options(): Promise<Json> {
     const told = this.dataset.source
-      ? (await getJson<{ request_options: Json }>(this.dataset.source)).request_options
+      ? (await getJson<{ request_options: Json }>(this.dataset.source, asJson)).request_options
       : (JSON.parse(this.dataset.options ?? "{}") as Json);
     return (told.publicKey as Json | undefined) ?? told;
   }
