@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -27,7 +28,7 @@ IDENTITIES = {
 
 def _free_ports(count):
     """Ports below 20000, for SeaweedFS adds 10000 for gRPC."""
-    found, port = [], 8410
+    found, port = [], 8450 + os.getpid() % 1500 * 6
     while len(found) < count:
         with contextlib.suppress(OSError):
             for number in (port, port + 10000):

@@ -15,12 +15,15 @@ from kamerton.core.operations import (
 from kamerton.core.pdf import compile_pdf
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
+from kamerton.core.search import Found, SearchPage, register_audiences, search, suggest
 from kamerton.core.topics import register_topic
 
 __all__ = [
     "EVENT_POSITION_SQL",
     "Check",
     "CheckState",
+    "Found",
+    "SearchPage",
     "announce",
     "announce_many",
     "audit",
@@ -33,13 +36,16 @@ __all__ = [
     "is_operator",
     "publish",
     "record_statement",
+    "register_audiences",
     "register_check",
     "register_operators",
     "register_topic",
     "report_progress",
     "run_checks",
+    "search",
     "storage",
     "subscribe",
+    "suggest",
     "task",
     "watched_job",
 ]
