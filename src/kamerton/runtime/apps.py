@@ -10,7 +10,8 @@ class RuntimeConfig(AppConfig):
     label = "runtime"
 
     def ready(self) -> None:
-        """Register what the doctor looks at."""
-        from kamerton.runtime import doctor
+        """Register what the doctor looks at, and listen for a new institute's first administrator."""
+        from kamerton.runtime import doctor, receivers
 
         doctor.register()
+        receivers.connect()
