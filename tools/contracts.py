@@ -1,5 +1,7 @@
 """Import-linter contract: a package is used by others only through its public modules."""
 
+from typing import cast
+
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
 
@@ -14,11 +16,13 @@ class PublicModules(Contract):
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Collect every import of a private module from outside its package."""
         packages = sorted(graph.find_children(str(self.package)))
-        free = {f"{self.package}.{name}" for name in (self.open_to or [])}
+        public = cast("list[str]", self.public)
+        open_to = cast("list[str]", self.open_to or [])
+        free = {f"{self.package}.{name}" for name in open_to}
         bad = []
         for package in packages:
             for module in sorted(graph.find_descendants(package)):
-                if module.split(".")[2] in self.public:
+                if module.split(".")[2] in public:
                     continue
                 for importer in sorted(graph.find_modules_that_directly_import(module)):
                     owner = ".".join(importer.split(".")[:2])

@@ -45,7 +45,7 @@ HEADER = "# Russian messages of Kamerton; see CONTRIBUTING.md.\n#"
 
 def extract_jinja(
     fileobj: io.BytesIO, keywords: list[str], comment_tags: list[str], options: dict[str, str]
-) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
+) -> Iterator[tuple[int, str, str | tuple[str | None, ...] | None, list[str]]]:
     """Find the messages of a Jinja template, those in the attributes of components too."""
     options = {
         **options,

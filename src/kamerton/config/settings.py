@@ -5,7 +5,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from kamerton.config.env import read
 
@@ -201,7 +200,7 @@ SOCIALACCOUNT_FORMS = {"signup": "kamerton.people.forms.accounts.SocialSignupFor
 SOCIALACCOUNT_PROVIDERS = oidc_providers(ENV["KAMERTON_OIDC"])
 
 LANGUAGE_CODE = "ru"
-LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / name / "locale" for name in [*PACKAGES, "runtime"]]
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"

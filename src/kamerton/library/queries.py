@@ -36,7 +36,7 @@ def filtered(
         value = filters.get(name)
         if value:
             array = _ARRAYS.get(name)
-            condition = {f"{array}__contains": [value]} if array else {name: value}
+            condition: dict[str, Any] = {f"{array}__contains": [value]} if array else {name: value}
             materials = materials.filter(**condition)
     if ids is not None:
         materials = materials.filter(pk__in=[int(key) for key in ids])

@@ -218,12 +218,7 @@ class Platform:
         sockets = self._folder.sockets()
         web, realtime = sockets / "web.sock", sockets / "realtime.sock"
         pages, pushes = serving.listen(web), serving.listen(realtime)
-        parts = [
-            Part(
-                f"web-{number + 1}", lambda _parent, number=number: serving.serve_web(pages, number)
-            )
-            for number in range(WEB_PROCESSES)
-        ]
+        parts = [Part(f"web-{number + 1}", _web(pages, number)) for number in range(WEB_PROCESSES)]
         parts[0].is_ready = lambda: answers_health(web)
         parts += [
             Part(

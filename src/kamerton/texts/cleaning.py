@@ -97,7 +97,7 @@ class _Cleaner:
             kind = child.get("type")
             if depth > MAX_DEPTH or not self.spend():
                 break
-            if kind not in allowed:
+            if not isinstance(kind, str) or kind not in allowed:
                 continue
             node = _with_attrs(kind, child) or {"type": kind}
             content = self.content(kind, child, depth + 1)

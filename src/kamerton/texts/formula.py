@@ -76,8 +76,12 @@ _ATTRIBUTES = frozenset(
     ]
 )
 # The converter has no error of its own for most broken input.
-_FAULTS = (
-    *(kind for kind in vars(exceptions).values() if isinstance(kind, type)),
+_FAULTS: tuple[type[Exception], ...] = (
+    *(
+        kind
+        for kind in vars(exceptions).values()
+        if isinstance(kind, type) and issubclass(kind, Exception)
+    ),
     ArithmeticError,
     AttributeError,
     LookupError,

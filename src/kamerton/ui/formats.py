@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from decimal import Decimal
 
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS_ALT, WEEKDAYS_ABBR
@@ -87,7 +88,7 @@ def _minutes(count: int, past: bool) -> str:
     return text % {"count": count}
 
 
-def hours(value: float | None) -> str:
+def hours(value: float | Decimal | None) -> str:
     """Write «36 ч»."""
     if value is None:
         return ""
@@ -95,7 +96,7 @@ def hours(value: float | None) -> str:
     return f"{number(value)}{NBSP}{unit}"
 
 
-def number(value: float | None, digits: int | None = None) -> str:
+def number(value: float | Decimal | None, digits: int | None = None) -> str:
     """Group thousands by a narrow space (a comma in English), with the language's decimal sign."""
     if value is None:
         return ""
@@ -105,7 +106,7 @@ def number(value: float | None, digits: int | None = None) -> str:
     if _is_russian():
         text = text.replace(",", NBSP).replace(".", ",")
         # Four digits stay together in Russian typography.
-        return text.replace(NBSP, "") if abs(value) < 10_000 else text
+        return text.replace(NBSP, "") if abs(float(value)) < 10_000 else text
     return text
 
 

@@ -18,7 +18,9 @@ def people_to_tell(post: Post) -> list[int]:
     attention = dict(states.values_list("person_id", "attention"))
     told = {key for key, wish in attention.items() if wish == Attention.FOLLOWING}
     answered = answered_person(post)
-    if answered not in (None, post.author_id) and attention.get(answered) != Attention.MUTED:
+    if answered is None or answered == post.author_id:
+        return sorted(told)
+    if attention.get(answered) != Attention.MUTED:
         told.add(answered)
     return sorted(told)
 

@@ -1,5 +1,7 @@
 """The public catalogue."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -7,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from kamerton.programmes import documents, queries
 from kamerton.programmes.enums import Direction
+from kamerton.programmes.models import ProgrammeVersion
 from kamerton.programmes.presenting import page
 from kamerton.programmes.registry import activity_type, offers_of
 from kamerton.programmes.rules import may
@@ -39,17 +42,18 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a published programme: outcomes, plan, hours, and how to join."""
     found = queries.access_published(slug)
-    modules = queries.plan(found.published_id)
+    version = cast("ProgrammeVersion", found.published)
+    modules = queries.plan(version.pk)
     language = (get_language() or "ru")[:2]
     context = {
         "programme": found,
-        "version": found.published,
+        "version": version,
         "modules": modules,
         "forms": documents.by_form(modules),
-        "outcomes": [o.get(language) or o.get("ru", "") for o in found.published.outcomes],
+        "outcomes": [o.get(language) or o.get("ru", "") for o in version.outcomes],
         "offers": offers_of(found.pk),
         "activity_type": activity_type,
-        "number": DIRECTION_NUMBERS[found.published.direction],
+        "number": DIRECTION_NUMBERS[version.direction],
     }
     return page(request, "programme_show.jinja", context)
 
@@ -59,7 +63,8 @@ def plan_pdf(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the curriculum plan as a PDF."""
     found = queries.access_published(slug)
     institute = found.organisation.name if found.organisation else ""
-    pdf = documents.plan_pdf(found.published, institute=institute)
+    version = cast("ProgrammeVersion", found.published)
+    pdf = documents.plan_pdf(version, institute=institute)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{slug}.pdf"'
     return response
