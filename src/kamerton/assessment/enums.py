@@ -13,7 +13,7 @@ class QuestionType(models.TextChoices):
     MATCHING = "matching", _("Matching")
     ORDERING = "ordering", _("Put in order")
     SHORT_TEXT = "short_text", _("Short answer")
-    NUMBER = "number", _("Number")
+    NUMBER = "number", pgettext_lazy("in digits", "Number")
     LISTENING = "listening", _("Listening")
 
 
