@@ -97,6 +97,14 @@ def test_rule_and_queryset_agree_on_who_sees_whom(request, viewer_name, visibili
         viewer = None if viewer_name == "guest" else request.getfixturevalue(viewer_name)
     school = make_organisation("Районная школа", parent=district)
     people = [request.getfixturevalue(name) for name in VIEWERS]
+    for name, role in (
+        ("learner", "learner"),
+        ("colleague", "learner"),
+        ("minor", "learner"),
+        ("tutor", "tutor"),
+    ):
+        person = request.getfixturevalue(name)
+        api.grant_role(person, role=role, actor=None, scope=("cohort", 7))
     for person in people:
         allowed = "acquainted" if person.is_minor else visibility
         api.change_presentation(person, about="", visibility=allowed)
@@ -105,6 +113,13 @@ def test_rule_and_queryset_agree_on_who_sees_whom(request, viewer_name, visibili
     for person in people:
         fresh = queries.with_profile(type(person).objects.filter(pk=person.pk)).get()
         assert rules.may_view_person(viewer, fresh) == (person.pk in visible), person.surname
+
+
+def test_people_of_one_cohort_know_each_other(learner, colleague, minor, stranger):
+    for person in (learner, colleague, minor):
+        api.grant_role(person, role=Role.LEARNER, actor=None, scope=("cohort", 7))
+    assert set(queries.people_visible_to(colleague)) == {learner, colleague, minor}
+    assert set(queries.people_visible_to(stranger)) == {stranger}
 
 
 def test_a_stranger_does_not_see_a_minor_even_when_acquainted_with_nobody(stranger, minor):

@@ -40,11 +40,14 @@ def personal_data() -> list[PersonalData]:
 
 
 def register_acquaintances(provider: Acquaintances) -> None:
-    """Add a source of "those I study and work with" (person id → ids of people)."""
+    """Add a source of "those I study and work with" (person id → ids of people).
+
+    Those who hold roles in one scope, such as a cohort, know each other without it.
+    """
     if provider not in _acquaintances:
         _acquaintances.append(provider)
 
 
-def acquaintances_of(person_id: int) -> frozenset[int]:
-    """Return the ids of everybody whom some package says this person studies or works with."""
+def registered_acquaintances(person_id: int) -> frozenset[int]:
+    """Return the ids of everybody whom some package says this person knows."""
     return frozenset(key for provider in _acquaintances for key in provider(person_id))

@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 
 from kamerton.people.enums import OrganisationKind, Role
 from kamerton.people.models import Organisation, Person, RoleAssignment
+from kamerton.people.registry import registered_acquaintances
 
 ROLE_FIELDS = {
     "role": F("role"),
@@ -129,3 +130,19 @@ def people_within(viewer: Any, *roles: Role | str) -> Q:
     for key in held.branches(*roles):
         condition |= Q(profile__organisation__path__contains=f"/{key}/")
     return condition
+
+
+def acquaintances_of(viewer: Person) -> frozenset[int]:
+    """Return the ids of those with whom ``viewer`` studies or works: in one cohort, for instance.
+
+    One statement where the viewer holds roles in scopes, none where not.
+    """
+    known = registered_acquaintances(viewer.pk)
+    scopes = {(kind, key) for _role, kind, key in held_roles(viewer).scopes}
+    if not scopes:
+        return known
+    same = Q(pk__in=())
+    for kind, key in scopes:
+        same |= Q(scope_kind=kind, scope_id=key)
+    met = RoleAssignment.objects.filter(same).values_list("person_id", flat=True)
+    return known | frozenset(met)

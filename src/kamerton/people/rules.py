@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from kamerton.core.errors import Forbidden
 from kamerton.people.enums import OrganisationKind, Role, Visibility
 from kamerton.people.models import Guardianship, Organisation, Person, Profile, RoleAssignment
-from kamerton.people.registry import acquaintances_of
-from kamerton.people.roles import has_role, held_roles
+from kamerton.people.roles import acquaintances_of, has_role, held_roles
 
 STAFF_OF_PEOPLE = (Role.ADMINISTRATOR, Role.ORGANISER)
 
@@ -59,7 +58,7 @@ def _may_meet(viewer: Any, person: Person) -> bool:
         return False
     if shown == Visibility.SIGNED_IN and not person.is_minor:
         return True
-    return person.pk in acquaintances_of(viewer.pk)
+    return person.pk in acquaintances_of(viewer)
 
 
 @rules.predicate  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext as _
 
 from kamerton.people.enums import Category, Gender, Visibility
@@ -50,6 +50,13 @@ class Person(AbstractBaseUser):
 
     class Meta:
         constraints = (models.UniqueConstraint(Lower("email"), name="people_person_email"),)
+        indexes = (
+            # The list of people in its order, and Django's comparison of e-mails in any case.
+            models.Index(
+                fields=["surname", "given_name", "patronymic", "id"], name="people_person_name"
+            ),
+            models.Index(Upper("email"), name="people_person_email_any"),
+        )
 
     def __str__(self) -> str:
         return self.full_name or _("Name not given")

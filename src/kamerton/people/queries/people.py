@@ -13,8 +13,7 @@ from kamerton.people.enums import NameCase, Visibility
 from kamerton.people.models import Guardianship, Organisation, Person, Profile, RoleAssignment
 from kamerton.people.names import decline
 from kamerton.people.queries.consents import unsigned_rows
-from kamerton.people.registry import acquaintances_of
-from kamerton.people.roles import people_within, role_rows
+from kamerton.people.roles import acquaintances_of, people_within, role_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def people_visible_to(viewer: Any) -> QuerySet[Person]:
     public = Q(profile__visibility=Visibility.PUBLIC, is_minor=False, is_active=True)
     if not isinstance(viewer, Person):
         return Person.objects.filter(public)
-    known = acquaintances_of(viewer.pk)
+    known = acquaintances_of(viewer)
     wards = Guardianship.objects.filter(
         guardian=viewer, accepted_at__isnull=False, ended_at__isnull=True
     )
