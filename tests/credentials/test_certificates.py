@@ -152,3 +152,10 @@ def test_numbers_have_no_gaps_though_two_issue_at_once(cohort, organiser, admini
         list(pool.map(_in_thread, calls))
     numbers = sorted(Certificate.objects.values_list("number", flat=True))
     assert numbers == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db
+def test_number_is_asked_for_before_anything_is_said(client):
+    text = client.get("/verify/").content.decode()
+    assert 'name="number"' in text
+    assert "Не найдено" not in text

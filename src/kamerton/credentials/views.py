@@ -24,7 +24,8 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         number = queries.normalised_number(form.cleaned_data["number"])
         return redirect("credentials:verify", number=number.replace("/", "-") or "-")
-    return render_page(request, "credentials/certificate_verify.jinja", {"form": form})
+    context = {"form": form, "certificate": None, "number": ""}
+    return render_page(request, "credentials/certificate_verify.jinja", context)
 
 
 @require_safe
