@@ -1,5 +1,6 @@
 """Writing in a real browser: the editor, its drafts, the thread."""
 
+import base64
 import os
 
 import pytest
@@ -12,6 +13,9 @@ from kamerton.discussion.models import Post
 from kamerton.texts.api import from_markdown, plain_text
 from tests.e2e.axe import assert_accessible, assert_fits
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 # Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -178,3 +182,28 @@ def test_text_pasted_from_word_keeps_its_structure(open_topic_page, learner):
     assert page.locator(".k-editor__text strong").inner_text() == "Тема"
     assert page.locator(".k-editor__text ul li").inner_text().strip() == "раз"
     assert page.evaluate("window.hacked") is None
+
+
+def test_a_picture_is_sent_described_and_shown_to_readers(
+    open_topic_page, learner, colleague, site, client, topic, tmp_path
+):
+    picture = tmp_path / "клавиши.png"
+    picture.write_bytes(PNG)
+    page = open_topic_page(learner)
+    begin(page)
+    page.get_by_role("button", name="Рисунок").click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("input[type=file]").set_input_files(picture)
+    dialog.get_by_role("button", name="Вставить").click()
+    dialog.get_by_text("Заполните это поле.").wait_for()
+    dialog.get_by_label("Что на рисунке").fill("Клавиатура баяна")
+    dialog.get_by_role("button", name="Вставить").click()
+    page.locator(".k-editor__text img[alt='Клавиатура баяна']").wait_for()
+    page.get_by_role("button", name="Отправить").click()
+    page.locator("#post-2 img[alt='Клавиатура баяна']").wait_for()
+    page.context.add_cookies([session_of(client, colleague, site)])
+    page.goto(f"{site}/discussions/{topic.pk}/posts/2/")
+    shown = page.locator("#post-2 img")
+    shown.wait_for()
+    shown.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('#post-2 img').naturalWidth === 1")

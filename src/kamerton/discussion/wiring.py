@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import register_topic
 from kamerton.discussion import operations, queries
+from kamerton.files.api import register_owner
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 
@@ -24,13 +25,14 @@ POST = Kind(
 )
 
 
-def _may_follow(person: Any, key: str) -> bool:
+def _may_read(person: Any, key: str) -> bool:
     return key.isdecimal() and queries.may_read_topic(person, int(key))
 
 
 def connect() -> None:
     """Register everything once."""
-    register_topic("discussion", _may_follow)
+    register_topic("discussion", _may_read)
+    register_owner("discussion.topic", _may_read)
     register_kind(ANSWER)
     register_kind(POST)
     register_personal_data("discussion", queries.personal_data, operations.forget_person)

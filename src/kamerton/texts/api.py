@@ -4,6 +4,7 @@ from kamerton.texts.cleaning import clean
 from kamerton.texts.fields import RichTextField
 from kamerton.texts.inputs import RichTextFormField
 from kamerton.texts.markdown import from_markdown
+from kamerton.texts.operations import settle_files
 from kamerton.texts.reading import (
     excerpt,
     is_empty,
@@ -28,6 +29,7 @@ __all__ = [
     "mentioned_people",
     "plain_text",
     "referenced_files",
+    "settle_files",
     "to_html",
     "to_markdown",
     "word_count",

@@ -19,8 +19,8 @@ def settings_of(name: str, document: Document, *, compact: bool) -> dict[str, An
         "isCompact": compact,
         "document": document,
         "preview": reverse("texts:preview"),
-        "uploads": "/files/uploads/",
-        "files": "/files/0/",
+        "uploads": reverse("files:uploads"),
+        "files": reverse("files:file", args=[0]),
         "maxBytes": MAX_UPLOAD_BYTES,
         "strings": strings(),
     }

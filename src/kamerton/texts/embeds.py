@@ -3,31 +3,52 @@
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
 from kamerton.core.errors import DomainError
+from kamerton.files.api import open_file
 from kamerton.scores.api import Rendition, ScoreFormat, render, render_inline, score_view
+from kamerton.texts.seals import is_sealed
 
 Attrs = dict[str, Any]
 _KEY_LINE = re.compile(r"^K:", re.MULTILINE)
 
 
 def file_address(attrs: Attrs) -> str:
-    """Return where the stored file or the file of this site is read."""
-    key = attrs.get("file")
-    return f"/files/{key}/" if key else str(attrs.get("src", ""))
+    """Return where the stored file or the file of this site is read; the rights are checked there."""
+    key = str(attrs.get("file", ""))
+    return reverse("files:file", args=[int(key)]) if key.isdecimal() else str(attrs.get("src", ""))
+
+
+def _fetched(attrs: Attrs, plain: Markup) -> Markup:
+    """Return ``plain`` in a place that is replaced by the full player when it comes into view."""
+    key = str(attrs.get("file", ""))
+    if not key.isdecimal():
+        return plain
+    title = attrs.get("caption") or ""
+    address = reverse("texts:embed", args=[int(key)]) + "?" + urlencode({"title": title})
+    place = (
+        '<div class="k-embed" hx-get="{}" hx-trigger="intersect once" hx-swap="outerHTML">{}</div>'
+    )
+    return Markup(place).format(address, plain)  # noqa: S704
 
 
 def sound(attrs: Attrs) -> Markup:
     """Return a player of one recording."""
-    return Markup('<audio controls preload="none" src="{}"></audio>').format(file_address(attrs))
+    plain = '<audio controls preload="none" src="{}" aria-label="{}"></audio>'
+    name = attrs.get("caption") or attrs.get("name") or gettext("Sound")
+    return _fetched(attrs, Markup(plain).format(file_address(attrs), name))  # noqa: S704
 
 
 def film(attrs: Attrs) -> Markup:
     """Return a player of one video."""
-    return Markup('<video controls preload="none" src="{}"></video>').format(file_address(attrs))
+    plain = '<video controls preload="none" src="{}" aria-label="{}"></video>'
+    name = attrs.get("caption") or attrs.get("name") or gettext("Video")
+    return _fetched(attrs, Markup(plain).format(file_address(attrs), name))  # noqa: S704
 
 
 def engraved(abc: str, *, title: str = "", is_playable: bool = True) -> Markup:
@@ -47,7 +68,7 @@ def score(attrs: Attrs) -> Markup:
     """Return a score, engraved; or its source and what is wrong with it."""
     abc, title = attrs.get("abc"), attrs.get("caption", "")
     if not abc:
-        return attached_score(attrs)
+        return _attached_score(attrs)
     try:
         return _kept(abc, title, get_language() or "")
     except DomainError:
@@ -56,8 +77,19 @@ def score(attrs: Attrs) -> Markup:
     return Markup('<pre class="k-score-source"><code>{}</code></pre>').format(abc)
 
 
-def attached_score(attrs: Attrs) -> Markup:
+def _attached_score(attrs: Attrs) -> Markup:
     """Return the score of an attached MusicXML or MEI file."""
+    if is_sealed(attrs) and attrs["file"].isdecimal():
+        try:
+            return _kept_file(int(attrs["file"]), attrs.get("caption", ""), get_language() or "")
+        except (DomainError, OSError):
+            pass  # the link below leads to it, or says that it is gone
     name = attrs.get("caption") or attrs.get("name") or gettext("Score")
-    link = Markup('<p class="k-file"><a href="{}">{}</a></p>')
-    return link.format(file_address(attrs), name)
+    link = Markup('<p class="k-file"><a href="{}">{}</a></p>').format(file_address(attrs), name)
+    return _fetched(attrs, link)
+
+
+@lru_cache(maxsize=128)
+def _kept_file(file_id: int, title: str, _language: str) -> Markup:
+    with open_file(file_id) as stream:
+        return render_inline(stream.read(), title=title)

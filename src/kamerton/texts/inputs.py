@@ -15,6 +15,7 @@ from kamerton.texts.editor import settings_of
 from kamerton.texts.markdown import from_markdown
 from kamerton.texts.reading import is_empty
 from kamerton.texts.schema import MAX_JSON_BYTES, empty_document
+from kamerton.texts.seals import without_seals
 from kamerton.texts.writing import to_markdown
 
 
@@ -99,7 +100,7 @@ class RichTextFormField(forms.Field):
                 value = json.loads(value)
             except (ValueError, RecursionError) as error:
                 raise ValidationError(self.error_messages["unreadable"], "unreadable") from error
-        return clean(value)
+        return without_seals(clean(value))
 
     def validate(self, value: Any) -> None:
         """Raise ValidationError when a required text is empty."""

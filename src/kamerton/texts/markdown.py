@@ -11,6 +11,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from kamerton.texts.cleaning import clean
 from kamerton.texts.schema import Document, Node
+from kamerton.texts.seals import sealed
 
 Embed = Callable[[str, str], Node | None]
 Link = Callable[[str, str], str | None]
@@ -152,7 +153,8 @@ class _Reader:
     def embedded(self, kind: str, slug: str) -> Node | None:
         if slug.startswith("file:"):
             return {"type": kind, "attrs": {"file": slug[5:]}}
-        return self.embed(kind, slug) if self.embed else None
+        node = self.embed(kind, slug) if self.embed else None
+        return sealed(node) if node else None
 
     def inlines(self, tree: SyntaxTreeNode, marks: tuple[Node, ...]) -> list[Node]:
         return [node for child in tree.children for node in self.inline(child, marks)]
@@ -255,7 +257,8 @@ def from_markdown(text: str, *, embed: Embed | None = None, link: Link | None = 
         text: CommonMark with tables; ``$…$`` and ``$$…$$`` formulas; ``> [!NOTE]`` callouts;
             fences ``abc`` (a score typed in place) and ``score x``, ``audio x``, ``video x``,
             ``file x`` (embedded things).
-        embed: gives the node for (kind, slug) of such a fence; None leaves the thing out.
+        embed: gives the node for (kind, slug) of such a fence; None leaves the thing out. Files
+            of such a node are sealed: whoever reads the text may see them.
             ``file:ID`` as slug names a stored file and is not asked for.
         link: gives the address for (kind, slug) of a link such as ``article:slug``.
     """

@@ -38,7 +38,12 @@ class NodeSpec:
     is_inline: bool = False
 
 
-_FILE = {"file": values.file_id, "src": values.local_path, "caption": values.line(500)}
+_FILE = {
+    "file": values.file_id,
+    "seal": values.line(100),
+    "src": values.local_path,
+    "caption": values.line(500),
+}
 _NAMED_FILE = {
     **_FILE,
     "name": values.line(255),
@@ -74,6 +79,7 @@ NODES: dict[str, NodeSpec] = {
         {
             "abc": values.source,
             "file": values.file_id,
+            "seal": values.line(100),
             "name": values.line(255),
             "caption": values.line(500),
         },

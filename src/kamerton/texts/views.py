@@ -3,9 +3,11 @@
 import json
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, JsonResponse
-from django.views.decorators.http import require_POST
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_GET, require_POST
 
+from kamerton.files.api import access_file
+from kamerton.texts.players import player_of
 from kamerton.texts.previews import preview_of
 
 MAX_BODY_BYTES = 100_000
@@ -23,3 +25,10 @@ def preview(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"html": "", "message": ""}, status=400)
     html, message = preview_of(given.get("kind"), given.get("source"))
     return JsonResponse({"html": html, "message": message})
+
+
+@require_GET
+def embed(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Show a file that stands in a text by its player, to who may read it."""
+    file = access_file(request.user, file_id)
+    return HttpResponse(player_of(file, title=request.GET.get("title", "")[:500]))

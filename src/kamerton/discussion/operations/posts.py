@@ -15,9 +15,17 @@ from kamerton.discussion.errors import Conflict, Forbidden, NotFound, TopicClose
 from kamerton.discussion.events import PostAdded, PostDeleted
 from kamerton.discussion.models import Post, PostVersion, Topic
 from kamerton.discussion.operations.reading import follow_by_writing
-from kamerton.discussion.operations.topics import audiences_of
+from kamerton.discussion.operations.topics import audiences_of, settled
 from kamerton.discussion.rules import require
-from kamerton.texts.api import Document, clean, empty_document, excerpt, is_empty, plain_text
+from kamerton.texts.api import (
+    Document,
+    clean,
+    empty_document,
+    excerpt,
+    is_empty,
+    plain_text,
+    referenced_files,
+)
 
 MAX_QUOTE = 280
 
@@ -76,6 +84,7 @@ def add_post(topic: Topic, *, actor: Any, new: NewPost) -> Post:
         key=new.key,
         created_at=new.at or clock.now(),
     )
+    _settle_body(post, actor)
     _count(topic, post)
     follow_by_writing(actor, topic, number)
     _index_post(post)
@@ -83,6 +92,12 @@ def add_post(topic: Topic, *, actor: Any, new: NewPost) -> Post:
     if new.at is None:
         enqueue("discussion.tell_of_post", post_id=post.pk)
     return post
+
+
+def _settle_body(post: Post, actor: Any) -> None:
+    if referenced_files(post.body):
+        post.body = settled(post.body, post.topic, actor)
+        post.save(update_fields=["body"])
 
 
 def _same_post(post: Post, topic: Topic) -> Post:
@@ -136,6 +151,7 @@ def edit_post(post: Post, *, actor: Any, body: Document) -> Post:
     body = clean(body)
     if is_empty(body):
         raise Conflict("post_empty", gettext("Write something here."), field="body")
+    body = settled(body, post.topic, actor)
     if body == post.body:
         return post
     _keep_version(post)

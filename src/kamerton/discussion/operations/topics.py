@@ -13,7 +13,7 @@ from kamerton.discussion.models import Space, Topic
 from kamerton.discussion.operations.reading import set_state
 from kamerton.discussion.rules import require
 from kamerton.discussion.spaces import space_kind
-from kamerton.texts.api import Document, clean, plain_text
+from kamerton.texts.api import Document, clean, plain_text, settle_files
 
 
 @transaction.atomic
@@ -46,6 +46,8 @@ def open_topic(
         created_at=moment,
         last_post_at=moment,
     )
+    topic.opening = settled(topic.opening, topic, actor)
+    topic.save(update_fields=["opening"])
     set_state(actor, topic, attention=Attention.FOLLOWING.value)
     _index_topic(topic)
     audit(
@@ -69,6 +71,11 @@ def close_topic(topic: Topic, *, actor: Any, is_closed: bool) -> None:
         object_id=topic.pk,
         is_closed=is_closed,
     )
+
+
+def settled(document: Document, topic: Topic, actor: Any) -> Document:
+    """Return a text with its files hung on the topic: who reads the topic sees them."""
+    return settle_files(document, owner=("discussion.topic", topic.pk), actor=actor)
 
 
 def _index_topic(topic: Topic) -> None:
