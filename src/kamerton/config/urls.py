@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kamerton.people.urls")),
     path("", include("kamerton.notifications.urls")),
     path("files/", include("kamerton.files.urls")),
+    path("", include("kamerton.library.urls")),
     path("", include("kamerton.programmes.urls")),
     path("", include("kamerton.learning.urls")),
     path("", include("kamerton.assessment.urls")),

@@ -6,6 +6,7 @@ from kamerton.files.operations import attach, copy_files, remove_file, remove_fi
 from kamerton.files.queries import (
     FileInfo,
     access_file,
+    file_by_id,
     files_of,
     files_of_many,
     info_of,
@@ -23,6 +24,7 @@ __all__ = [
     "access_file",
     "attach",
     "copy_files",
+    "file_by_id",
     "files_of",
     "files_of_many",
     "info_of",

@@ -1,6 +1,7 @@
 """What other packages use of the bank of materials."""
 
 from kamerton.library.operations import (
+    Made,
     add_material,
     add_version,
     arrange_collection,
@@ -12,10 +13,13 @@ from kamerton.library.queries import (
     materials_visible_to,
     version_for_study,
 )
+from kamerton.library.registry import Use, register_uses
 from kamerton.library.showing import MaterialContent, material_content
 
 __all__ = [
+    "Made",
     "MaterialContent",
+    "Use",
     "access_material",
     "add_material",
     "add_version",
@@ -23,6 +27,7 @@ __all__ = [
     "current_versions",
     "material_content",
     "materials_visible_to",
+    "register_uses",
     "start_collection",
     "version_for_study",
 ]

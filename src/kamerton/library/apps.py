@@ -1,6 +1,8 @@
 """The bank of materials: texts, video, audio, scores, cases; collections."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class LibraryConfig(AppConfig):
@@ -8,3 +10,22 @@ class LibraryConfig(AppConfig):
 
     name = "kamerton.library"
     label = "library"
+
+    def ready(self) -> None:
+        """Open materials' files to their readers, and join the navigation."""
+        from kamerton.files.api import register_owner  # noqa: PLC0415  models are ready only now
+        from kamerton.library.operations import OWNER  # noqa: PLC0415
+        from kamerton.library.queries import version_readable_by  # noqa: PLC0415
+        from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
+
+        register_owner(OWNER, version_readable_by)
+        register_nav(
+            Place(
+                "library",
+                _("Materials"),
+                "book-open",
+                "library:index",
+                pgettext_lazy("navigation, short", "Bank"),
+                40,
+            )
+        )

@@ -1,7 +1,8 @@
 """Writes of the bank of materials."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 from django.db import transaction
 from slugify import slugify
@@ -9,10 +10,13 @@ from slugify import slugify
 from kamerton.core import clock
 from kamerton.core.api import audit, forget, index, publish
 from kamerton.core.types import PersonLike
-from kamerton.library.enums import Access
+from kamerton.files.api import file_by_id, open_file, store, text_of
+from kamerton.library.enums import Access, MaterialKind
 from kamerton.library.events import MaterialChanged
 from kamerton.library.models import Collection, CollectionItem, Material, MaterialVersion
 from kamerton.library.rules import require
+from kamerton.media.api import prepare
+from kamerton.scores.api import render
 
 DESCRIBED = frozenset(
     {
@@ -34,6 +38,7 @@ DESCRIBED = frozenset(
         "minutes",
     }
 )
+OWNER = "material_version"
 CONTENT = frozenset({"body", "file_id", "score_key", "midi_program", "url", "duration_s", "note"})
 
 
@@ -71,6 +76,42 @@ def _index(material: Material, text: str) -> None:
     )
 
 
+class Upload(Protocol):
+    """Files that were sent (files.api's SentFiles) or that a program made."""
+
+    def attach(self, *, owner: tuple[str, object], actor: Any) -> list[int]:
+        """Hang the files on their owner; return their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file that a program made, such as a demo's recording."""
+
+    content: bytes
+    name: str
+
+    def attach(self, *, owner: tuple[str, object], actor: Any) -> list[int]:
+        """Store the file on its owner; it counts against nobody's share."""
+        return [store(self.content, self.name, owner=owner).pk]
+
+
+def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> str:
+    """Hang the file on the version and have it engraved or prepared; return its text."""
+    ids = upload.attach(owner=(OWNER, version.pk), actor=actor)
+    if not ids:
+        return ""
+    version.file_id = ids[0]
+    file = file_by_id(ids[0])
+    kind = version.material.kind
+    if kind == MaterialKind.SCORE:
+        with open_file(file) as stream:
+            version.score_key = render(stream.read()).key
+    elif kind in (MaterialKind.VIDEO, MaterialKind.AUDIO):
+        prepare(file.sha256, name=file.name, file_id=file.pk, actor_id=actor.pk)
+    version.save(update_fields=["file_id", "score_key"])
+    return text_of(file.pk)
+
+
 def _add_version(
     material: Material, actor: PersonLike, content: Mapping[str, Any], text: str
 ) -> MaterialVersion:
@@ -79,6 +120,8 @@ def _add_version(
     version = MaterialVersion.objects.create(
         material=material, number=number, created_by_id=actor.pk, **known
     )
+    if content.get("upload"):
+        text = f"{text} {_keep_file(version, content['upload'], actor)}"
     material.current = version
     material.save(update_fields=["current", "updated_at"])
     _index(material, text)
@@ -100,7 +143,7 @@ def add_material(
     Args:
         actor: becomes its owner.
         fields: its description (see DESCRIBED).
-        content: body, file_id, score_key, url, duration_s (see CONTENT).
+        content: body, score_key, url, duration_s (see CONTENT); upload: a file to keep.
         text: the content's plain text, for the search.
         slug: its address; made from the title when empty.
     """
@@ -202,4 +245,16 @@ def arrange_collection(
     CollectionItem.objects.bulk_create(
         CollectionItem(collection=collection, material_id=key, position=place)
         for place, key in enumerate(dict.fromkeys(material_ids), start=1)
+    )
+
+
+@transaction.atomic
+def put_into_collection(actor: PersonLike, *, collection_id: int, material_id: int) -> None:
+    """Put a material at the end of a collection; once is enough."""
+    collection = Collection.objects.select_for_update(no_key=True).get(pk=collection_id)
+    require("library.change_collection", actor, collection)
+    CollectionItem.objects.get_or_create(
+        collection=collection,
+        material_id=material_id,
+        defaults={"position": collection.items.count() + 1},
     )

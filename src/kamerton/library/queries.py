@@ -1,26 +1,20 @@
 """Reads of the bank of materials, for the viewer given."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import found_ids
 from kamerton.core.errors import NotFound
 from kamerton.library.models import Collection, Material, MaterialVersion
 from kamerton.library.rules import collection_filter, may, readable_filter
 
 FILTERS = ("kind", "level", "direction", "licence", "subject", "instrument", "tag")
+FACETS = ("kind", "level", "instrument", "subject")
 _ARRAYS = {"subject": "subjects", "instrument": "instruments", "tag": "tags"}
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One choice of a filter with the number of materials that it leaves."""
-
-    value: str
-    count: int
 
 
 def materials_visible_to(viewer: Any) -> QuerySet[Material]:
@@ -29,24 +23,32 @@ def materials_visible_to(viewer: Any) -> QuerySet[Material]:
 
 
 def filtered(
-    materials: QuerySet[Material], filters: Mapping[str, str], ids: Sequence[str] | None = None
+    materials: QuerySet[Material], filters: Mapping[str, Sequence[str]], text: str = ""
 ) -> QuerySet[Material]:
-    """Narrow ``materials`` by the filters given (see FILTERS), and to ``ids`` of a search."""
+    """Narrow ``materials`` by the filters given (see FILTERS; any of a filter's values fits) and
+    by words of title, summary and text.
+    """
     for name in FILTERS:
-        value = filters.get(name)
-        if value:
+        values = [value for value in filters.get(name, ()) if value]
+        if values:
             array = _ARRAYS.get(name)
-            condition: dict[str, Any] = {f"{array}__contains": [value]} if array else {name: value}
+            condition: dict[str, Any] = {f"{array}__overlap": values} if array else {f"{name}__in": values}
             materials = materials.filter(**condition)
-    if ids is not None:
-        materials = materials.filter(pk__in=[int(key) for key in ids])
-    return materials.select_related("current").order_by("title")
+    if text:
+        materials = materials.filter(pk__in=found_ids("material", text))
+    return materials.select_related("current").order_by("title", "pk")
 
 
-def kind_facets(materials: QuerySet[Material]) -> list[Facet]:
-    """Return how many materials there are of each kind (one statement)."""
-    rows = materials.order_by().values_list("kind").annotate(n=Count("pk"))
-    return [Facet(value, count) for value, count in sorted(rows, key=lambda row: -row[1])]
+def facets(materials: QuerySet[Material]) -> dict[str, list[tuple[str, int]]]:
+    """Return (value, number of materials) for each filter with choices (one statement)."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    rows = materials.order_by().values_list("kind", "level", "instruments", "subjects")
+    for kind, level, instruments, subjects in rows:
+        counts["kind"][kind] += 1
+        counts["level"][level] += 1
+        counts["instrument"].update(instruments)
+        counts["subject"].update(subjects)
+    return {name: counter.most_common() for name, counter in counts.items()}
 
 
 def access_material(viewer: Any, *, slug: str) -> Material:
@@ -72,6 +74,39 @@ def collections_visible_to(viewer: Any) -> QuerySet[Collection]:
         .annotate(size=Count("items"))
         .order_by("title")
     )
+
+
+def version_readable_by(viewer: Any, version_id: str) -> bool:
+    """Return True when ``viewer`` may read the material of a version: its files are open then."""
+    version = (
+        MaterialVersion.objects.select_related("material").filter(pk=int(version_id)).first()
+        if version_id.isdecimal()
+        else None
+    )
+    return version is not None and may("library.view_material", viewer, version.material)
+
+
+def collection_by_slug(viewer: Any, slug: str) -> Collection:
+    """Return a collection that ``viewer`` may see, or NotFound."""
+    found = collections_visible_to(viewer).select_related("owner").filter(slug=slug).first()
+    if found is None:
+        raise NotFound("no_collection", _("There is no such collection, or it is not open."))
+    return found
+
+
+def materials_of(viewer: Any, collection: Collection) -> list[Material]:
+    """Return the collection's materials that ``viewer`` may read, in its order."""
+    return list(
+        materials_visible_to(viewer)
+        .filter(collectionitem__collection=collection)
+        .select_related("current")
+        .order_by("collectionitem__position")
+    )
+
+
+def own_collections(person: Any) -> list[Collection]:
+    """Return the collections that a person keeps, by title."""
+    return list(Collection.objects.filter(owner=person).order_by("title"))
 
 
 def version_for_study(version_id: int) -> MaterialVersion:

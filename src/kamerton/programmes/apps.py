@@ -13,9 +13,12 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the catalogue and the builder to the navigation."""
+        from kamerton.library.api import register_uses  # noqa: PLC0415
+        from kamerton.programmes.presenting import uses  # noqa: PLC0415
         from kamerton.programmes.rules import may  # noqa: PLC0415  models are ready only now
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
+        register_uses(uses)
         register_nav(
             Place(
                 "catalogue",

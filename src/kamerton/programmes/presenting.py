@@ -4,10 +4,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from kamerton.programmes.documents import shown
 from kamerton.programmes.enums import WorkForm
-from kamerton.programmes.queries import localised
+from kamerton.library.api import Use
+from kamerton.programmes.queries import activities_on_material, localised
 from kamerton.ui.api import hours, render_page
 
 
@@ -27,3 +29,15 @@ def page(
         "hour_items": hour_items,
     }
     return render_page(request, f"programmes/{template}", {**shared, **context}, part=part)
+
+
+def uses(material_id: int) -> list[Use]:
+    """Return the published programmes' activities that stand on a material."""
+    return [
+        Use(
+            title=localised(activity.title, activity.title_en),
+            note=localised(activity.module.version.title, activity.module.version.title_en),
+            url=reverse("programmes:programme", args=[activity.module.version.programme.slug]),
+        )
+        for activity in activities_on_material(material_id)
+    ]

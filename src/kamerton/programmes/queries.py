@@ -285,3 +285,14 @@ def activity_of(version_id: int, activity_id: int) -> Activity:
     if found is None:
         raise NotFound("no_activity", _("This activity is no longer there."))
     return found
+
+
+def activities_on_material(material_id: int) -> list[Activity]:
+    """Return the activities of published programmes that stand on a material."""
+    return list(
+        Activity.objects.filter(
+            material__material_id=material_id, module__version__programme__published__isnull=False
+        )
+        .select_related("module__version__programme")
+        .order_by("module__version__title")[:20]
+    )
