@@ -48,7 +48,7 @@ def test_missing_version_is_not_found(tutor, material):
 def test_archived_material_leaves_list_and_search(tutor, material):
     operations.archive_material(tutor, material_id=material.pk)
     assert list(queries.materials_visible_to(tutor)) == []
-    assert SearchEntry.objects.count() == 0
+    assert SearchEntry.objects.filter(kind="material").count() == 0
     operations.restore_material(tutor, material_id=material.pk)
     assert list(queries.materials_visible_to(tutor)) == [material]
 
@@ -61,7 +61,7 @@ def test_stranger_does_not_learn_of_a_private_material(tutor, stranger):
 
 def test_described_material_is_found_by_its_new_title(tutor, material):
     operations.describe_material(tutor, material_id=material.pk, fields={"title": "Дыхание"})
-    assert SearchEntry.objects.get().title == "Дыхание"
+    assert SearchEntry.objects.get(kind="material").title == "Дыхание"
 
 
 def test_collection_keeps_its_order_and_no_doubles(tutor, material):
@@ -75,8 +75,10 @@ def test_collection_keeps_its_order_and_no_doubles(tutor, material):
     assert queries.collections_visible_to(tutor).get().size == 2
 
 
-def test_filters_narrow_by_tag_and_kind(tutor, material):
+def test_filters_narrow_by_tag_kind_and_words(tutor, material):
     visible = queries.materials_visible_to(tutor)
-    assert list(queries.filtered(visible, {"tag": "меха", "kind": "article"})) == [material]
-    assert list(queries.filtered(visible, {"tag": "нет"})) == []
-    assert queries.kind_facets(visible) == [queries.Facet("article", 1)]
+    assert list(queries.filtered(visible, {"tag": ["меха"], "kind": ["article"]})) == [material]
+    assert list(queries.filtered(visible, {"tag": ["нет"]})) == []
+    assert list(queries.filtered(visible, {}, "мехами")) == [material]
+    assert list(queries.filtered(visible, {}, "скрипка")) == []
+    assert queries.facets(visible)["kind"] == [("article", 1)]

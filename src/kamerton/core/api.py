@@ -13,7 +13,7 @@ from kamerton.core.operations import (
     record_statement,
 )
 from kamerton.core.pdf import compile_pdf
-from kamerton.core.queries import EVENT_POSITION_SQL, event_position, watched_job
+from kamerton.core.queries import EVENT_POSITION_SQL, event_position, found_ids, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, register_audiences, search, suggest
 from kamerton.core.topics import register_topic
@@ -32,6 +32,7 @@ __all__ = [
     "enqueue",
     "event_position",
     "forget",
+    "found_ids",
     "index",
     "is_operator",
     "publish",

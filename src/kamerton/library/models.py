@@ -99,9 +99,7 @@ class CollectionItem(models.Model):
     """A material's place in a collection."""
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="items")
-    material = models.ForeignKey(
-        Material, on_delete=models.CASCADE, related_name="collectionitem"
-    )
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="collectionitem")
     position = models.PositiveIntegerField()
 
     class Meta:

@@ -104,12 +104,12 @@ def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> s
     file = file_by_id(ids[0])
     kind = version.material.kind
     if kind == MaterialKind.SCORE:
-        with open_file(file) as stream:
+        with open_file(file.pk) as stream:
             version.score_key = render(stream.read()).key
     elif kind in (MaterialKind.VIDEO, MaterialKind.AUDIO):
         prepare(file.sha256, name=file.name, file_id=file.pk, actor_id=actor.pk)
     version.save(update_fields=["file_id", "score_key"])
-    return text_of(file.pk)
+    return text_of([file.pk])
 
 
 def _add_version(

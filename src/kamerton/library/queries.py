@@ -25,9 +25,7 @@ def materials_visible_to(viewer: Any) -> QuerySet[Material]:
 def filtered(
     materials: QuerySet[Material], filters: Mapping[str, Sequence[str]], text: str = ""
 ) -> QuerySet[Material]:
-    """Narrow ``materials`` by the filters given (see FILTERS; any of a filter's values fits) and
-    by words of title, summary and text.
-    """
+    """Narrow ``materials`` by filters (see FILTERS; any value of one fits) and by words."""
     for name in FILTERS:
         values = [value for value in filters.get(name, ()) if value]
         if values:

@@ -215,4 +215,3 @@ def collect(request: HttpRequest, slug: str) -> HttpResponse:
         )
         messages.success(request, _("The material is in the collection."))
     return redirect("library:material", slug=slug)
-

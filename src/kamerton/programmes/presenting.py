@@ -6,9 +6,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from kamerton.library.api import Use
 from kamerton.programmes.documents import shown
 from kamerton.programmes.enums import WorkForm
-from kamerton.library.api import Use
 from kamerton.programmes.queries import activities_on_material, localised
 from kamerton.ui.api import hours, render_page
 
