@@ -30,7 +30,9 @@ def filtered(
         values = [value for value in filters.get(name, ()) if value]
         if values:
             array = _ARRAYS.get(name)
-            condition: dict[str, Any] = {f"{array}__overlap": values} if array else {f"{name}__in": values}
+            condition: dict[str, Any] = (
+                {f"{array}__overlap": values} if array else {f"{name}__in": values}
+            )
             materials = materials.filter(**condition)
     if text:
         materials = materials.filter(pk__in=found_ids("material", text))

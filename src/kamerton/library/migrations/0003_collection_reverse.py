@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('library', '0002_scores_and_texts'),
+        ("library", "0002_scores_and_texts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='collectionitem',
-            name='material',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='collectionitem', to='library.material'),
+            model_name="collectionitem",
+            name="material",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="collectionitem",
+                to="library.material",
+            ),
         ),
     ]
