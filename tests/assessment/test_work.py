@@ -11,6 +11,7 @@ from kamerton.core.errors import Forbidden
 from kamerton.learning.models import ActivityProgress
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
+from kamerton.texts.api import from_markdown
 from tests.factories.study import make_cohort, make_studying, make_version
 from tests.factories.tasks import make_assignment
 
@@ -43,7 +44,9 @@ def draft(learner, assignment, enrolment):
 
 @pytest.fixture
 def submitted(learner, draft):
-    work.save_draft(learner, submission_id=draft.pk, parts={"report": {"text": {"type": "doc"}}})
+    work.save_draft(
+        learner, submission_id=draft.pk, parts={"report": {"text": from_markdown("Отчёт")}}
+    )
     return work.submit_work(learner, submission_id=draft.pk)
 
 

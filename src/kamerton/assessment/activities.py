@@ -9,6 +9,8 @@ from kamerton.assessment import presenting
 from kamerton.assessment.operations import authoring, carrying
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries import authoring as authored
+from kamerton.assessment.queries import work as works
+from kamerton.assessment.rubrics import best_points
 from kamerton.learning.api import Player, Step, register_player
 from kamerton.learning.enums import EnrolmentState
 from kamerton.programmes.api import ActivityType, register_activity_type
@@ -31,6 +33,19 @@ def _test(step: Step) -> Mapping[str, Any]:
     }
 
 
+def _assignment(step: Step) -> Mapping[str, Any]:
+    work = works.work_of(step.activity.pk, step.enrolment)
+    rubric = work.assignment.rubric if work.assignment else []
+    return {
+        **presenting.SHARED,
+        "work": work,
+        "may_start": _is_studying(step),
+        "criteria": works.criteria(rubric),
+        "parts": works.parts_of(work.assignment, None) if work.assignment else [],
+        "best": best_points(rubric),
+    }
+
+
 def register() -> None:
     """Fill both registries."""
     register_activity_type(
@@ -47,4 +62,19 @@ def register() -> None:
             edit_url=lambda activity: "",
         )
     )
+    register_activity_type(
+        ActivityType(
+            "assignment",
+            gettext_lazy("Assignment"),
+            gettext_lazy("A work that a tutor reviews by a rubric."),
+            "notebook-pen",
+            WorkForm.PRACTICE,
+            problems=authored.assignment_problems,
+            duplicate=lambda source, copy, _actor: authoring.copy_assignment(source, copy),
+            dump=carrying.dump_assignment,
+            load=carrying.load_assignment,
+            edit_url=lambda activity: "",
+        )
+    )
+    register_player("assignment", Player("assessment/players/assignment.jinja", _assignment, False))
     register_player("test", Player("assessment/players/test.jinja", _test, False))

@@ -6,7 +6,7 @@ import rules
 from django.utils.translation import gettext as _
 
 from kamerton.core.errors import Forbidden
-from kamerton.people.api import has_role, has_scoped_role
+from kamerton.people.api import has_role, has_scoped_role, held_roles
 from kamerton.people.enums import Role
 
 
@@ -30,6 +30,13 @@ def is_tutor(person: Any, enrolment: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_any_tutor(person: Any, _object: object = None) -> bool:
+    """Return True for those who tutor any cohort."""
+    return any(role == Role.TUTOR for role, _kind, _key in held_roles(person).scopes)
+
+
+rules.add_perm("assessment.open_desk", is_any_tutor)
 rules.add_perm("assessment.change_task", is_author)
 rules.add_perm("assessment.do_task", is_learner)
 rules.add_perm("assessment.view_work", is_learner | is_tutor | is_author)

@@ -1,6 +1,6 @@
 """What other packages use of files."""
 
-from kamerton.files.fields import UploadField
+from kamerton.files.fields import SentFiles, UploadField
 from kamerton.files.kinds import INLINE
 from kamerton.files.operations import attach, copy_files, remove_file, remove_files_of, store
 from kamerton.files.queries import (
@@ -20,6 +20,7 @@ from kamerton.files.serving import object_response
 __all__ = [
     "INLINE",
     "FileInfo",
+    "SentFiles",
     "UploadField",
     "access_file",
     "attach",

@@ -1,6 +1,7 @@
 """A learner hands in an assignment; a tutor reviews it by the rubric."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -16,10 +17,14 @@ from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import require
 from kamerton.core import clock
 from kamerton.core.api import audit, publish, record_statement
+from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
+from kamerton.files.api import SentFiles, attach, copy_files, remove_file
 from kamerton.learning.api import complete_activity, open_activity, set_progress_state
 from kamerton.learning.enums import ProgressState
-from kamerton.texts.api import clean
+from kamerton.texts.api import clean, is_empty, referenced_files
+
+OWNER = "submission"  # kind of owner of the files that learners hand in
 
 
 @transaction.atomic
@@ -46,12 +51,46 @@ def draft_submission(person: PersonLike, *, assignment_id: int, enrolment: Any) 
         raise NoAttemptLeft(
             "no_attempt_left", _("All %(n)d attempts are used.") % {"n": assignment.max_attempts}
         )
-    return Submission.objects.create(
+    draft = Submission.objects.create(
         assignment=assignment,
         enrolment=enrolment,
         number=len(made) + 1,
         parts=last.parts if last else {},
     )
+    if last is not None:
+        _carry_files(last, draft)
+    return draft
+
+
+def _carry_files(last: Submission, draft: Submission) -> None:
+    """Give the next attempt files of its own, so that the reviewed one keeps its."""
+    ids = copy_files((OWNER, last.pk), (OWNER, draft.pk))
+    if ids:
+        draft.parts = {key: _renumbered(value, ids) for key, value in draft.parts.items()}
+        draft.save(update_fields=["parts"])
+
+
+def _renumbered(value: dict[str, Any], ids: Mapping[int, int]) -> dict[str, Any]:
+    if "files" in value:
+        return {"files": [ids[key] for key in value["files"] if key in ids]}
+    if "text" in value:
+        return {"text": _with_files(value["text"], ids)}
+    return value
+
+
+def _with_files(node: Any, ids: Mapping[int, int]) -> Any:
+    """Return a document's node in which files are named by their new ids."""
+    if isinstance(node, list):
+        return [_with_files(inner, ids) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    found = {key: _with_files(value, ids) for key, value in node.items()}
+    attrs = found.get("attrs")
+    if isinstance(attrs, dict) and str(attrs.get("file", "")).isdecimal():
+        new = ids.get(int(attrs["file"]))
+        if new is not None:
+            found["attrs"] = {**attrs, "file": str(new)}
+    return found
 
 
 def _locked(submission_id: int) -> Submission:
@@ -91,8 +130,64 @@ def save_draft(
     return submission
 
 
+@transaction.atomic
+def keep_draft(
+    person: PersonLike,
+    *,
+    submission_id: int,
+    parts: Mapping[str, Any],
+    sent: Mapping[str, SentFiles],
+    self_marks: Mapping[str, Any] | None = None,
+) -> Submission:
+    """Keep the draft as a page sent it, with the files that came with it.
+
+    Args:
+        person: the learner.
+        submission_id: the draft.
+        parts: {key: {"text": document} | {"url": "…"}}; keys not named stay.
+        sent: files by the key of their part, added to those that are there.
+        self_marks: the learner's own points by criterion.
+    """
+    draft = _own_draft(person, submission_id)
+    merged = dict(parts)
+    owner = (OWNER, draft.pk)
+    for key, files in sent.items():
+        if files:
+            kept = draft.parts.get(key, {}).get("files", [])
+            added = files.attach(owner=owner, actor=person)
+            merged[key] = {"files": list(dict.fromkeys([*kept, *added]))}
+    for value in parts.values():
+        _attach_shown(value.get("text"), owner, person)
+    return save_draft(person, submission_id=submission_id, parts=merged, self_marks=self_marks)
+
+
+def _attach_shown(document: Any, owner: tuple[str, int], person: PersonLike) -> None:
+    """Hang the files that a text shows on its owner; those of other owners stay theirs."""
+    for key in referenced_files(document or {}):
+        if key.isdecimal():
+            with suppress(NotFound):
+                attach([int(key)], owner=owner, actor=person)
+
+
+@transaction.atomic
+def remove_draft_file(person: PersonLike, *, submission_id: int, file_id: int) -> Submission:
+    """Take a file out of a draft and delete it."""
+    draft = _own_draft(person, submission_id)
+    for key, value in draft.parts.items():
+        if file_id in value.get("files", []):
+            draft.parts[key] = {"files": [kept for kept in value["files"] if kept != file_id]}
+            draft.save(update_fields=["parts", "saved_at"])
+            remove_file(file_id, actor=person)
+            return draft
+    raise NotFound("no_file", _("This file is no longer there."))
+
+
 def _is_given(value: Any) -> bool:
-    return bool(value) and any(bool(inner) for inner in value.values())
+    if not value:
+        return False
+    if "text" in value:
+        return not is_empty(value["text"])
+    return any(bool(inner) for inner in value.values())
 
 
 @transaction.atomic

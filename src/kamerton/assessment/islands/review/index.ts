@@ -1,0 +1,84 @@
+import "./style.css";
+import "../work/style.css";
+import { type Criterion, step, sum } from "./sum";
+
+/**
+ * A review: the sum of the points as levels are chosen, and keys for those who review many.
+ *
+ * <k-assessment-review data-needed="6" data-says-sum="{points} of {most}" …><form>
+ *   <fieldset data-criterion="sound"><input type="radio" value="2" data-key="1">…</fieldset>… <p data-part="sum"></p>
+ * </form></k-assessment-review>
+ */
+export class AssessmentReview extends HTMLElement {
+  private readonly ends = new AbortController();
+
+  connectedCallback(): void {
+    const { signal } = this.ends;
+    this.addEventListener("change", () => this.show(), { signal });
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    this.show();
+  }
+
+  disconnectedCallback(): void {
+    this.ends.abort();
+  }
+
+  private get boxes(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[data-criterion]")];
+  }
+
+  private read(box: HTMLElement): Criterion {
+    const inputs = [...box.querySelectorAll<HTMLInputElement>("input[type=radio]")];
+    const chosen = inputs.find((input) => input.checked);
+    return { levels: inputs.map((input) => Number(input.value)), chosen: chosen ? Number(chosen.value) : null };
+  }
+
+  private show(): void {
+    const needed = Number(this.dataset.needed ?? 0);
+    const { points, most, left, missing } = sum(this.boxes.map((box) => this.read(box)), needed);
+    const number = (value: number): string => value.toLocaleString(document.documentElement.lang);
+    const words = [(this.dataset.saysSum ?? "").replace("{points}", number(points)).replace("{most}", number(most))];
+    if (left) words.push((this.dataset.saysLeft ?? "").replace("{count}", String(left)));
+    else words.push(missing ? (this.dataset.saysFew ?? "").replace("{points}", number(missing)) : (this.dataset.saysEnough ?? ""));
+    const place = this.querySelector<HTMLElement>("[data-part=sum]");
+    if (!place) return;
+    place.textContent = words.join(" · ");
+    place.dataset.state = left ? "open" : missing ? "few" : "enough";
+  }
+
+  private key(event: KeyboardEvent): void {
+    const target = event.target as HTMLElement;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      event.preventDefault();
+      this.querySelector<HTMLButtonElement>(`button[value=${event.shiftKey ? "returned" : "passed"}]`)?.click();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (target.matches("textarea, select, input:not([type=radio]), [contenteditable=true], [contenteditable=true] *")) return;
+    const boxes = this.boxes;
+    const here = Math.max(0, boxes.findIndex((box) => box.contains(document.activeElement)));
+    const letter = event.code.replace(/^Key/, "").toLowerCase();
+    if (/^[1-9]$/.test(event.key)) this.choose(boxes, here, event.key);
+    else if (letter === "j") this.go(boxes, step(here, 1, boxes.length));
+    else if (letter === "k") this.go(boxes, step(here, -1, boxes.length));
+    else if (letter === "r") boxes[here]?.querySelector("textarea")?.focus();
+    else return;
+    event.preventDefault();
+  }
+
+  private choose(boxes: HTMLElement[], here: number, key: string): void {
+    const input = boxes[here]?.querySelector<HTMLInputElement>(`[data-key="${key}"]`);
+    if (!input) return;
+    input.checked = true;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    this.go(boxes, step(here, 1, boxes.length));
+  }
+
+  private go(boxes: HTMLElement[], to: number): void {
+    const box = boxes[to];
+    (box?.querySelector<HTMLElement>("input:checked") ?? box?.querySelector<HTMLElement>("input"))?.focus();
+    box?.scrollIntoView({ block: "nearest" });
+  }
+}
+
+if (!customElements.get("k-assessment-review")) customElements.define("k-assessment-review", AssessmentReview);

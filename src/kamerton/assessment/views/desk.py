@@ -1,0 +1,130 @@
+"""The tutor's desk: what awaits review, and the review itself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kamerton.assessment import presenting
+from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.errors import AttemptClosed
+from kamerton.assessment.forms.work import ReviewForm
+from kamerton.assessment.models import Submission
+from kamerton.assessment.operations import work as working
+from kamerton.assessment.queries import work as works
+from kamerton.assessment.rubrics import best_points
+from kamerton.assessment.rules import may, require
+from kamerton.core.errors import DomainError, NotFound
+
+PAGE = 30
+
+
+def _chosen(request: HttpRequest) -> works.DeskFilter:
+    def number(name: str) -> int | None:
+        value = request.GET.get(name, "")
+        return int(value) if value.isdecimal() else None
+
+    return works.DeskFilter(number("cohort"), number("activity"))
+
+
+def _by_title(pair: tuple[int, str]) -> str:
+    return pair[1]
+
+
+@login_required
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """List what awaits review in the viewer's cohorts, the longest waiting first."""
+    require("assessment.open_desk", request.user)
+    chosen = _chosen(request)
+    counts = works.desk_counts(request.user)
+    total = sum(
+        row.count
+        for row in counts
+        if chosen.cohort in (None, row.cohort_id) and chosen.activity in (None, row.activity_id)
+    )
+    pages = Paginator(works.awaiting(request.user, chosen), PAGE)
+    pages.count = total  # known already: saves a statement
+    context = {
+        "queue": pages.get_page(request.GET.get("page")),
+        "total": total,
+        "all": sum(row.count for row in counts),
+        "cohorts": sorted({(row.cohort_id, row.cohort_title) for row in counts}, key=_by_title),
+        "activities": sorted(
+            {
+                (row.activity_id, row.activity_title)
+                for row in counts
+                if chosen.cohort in (None, row.cohort_id)
+            },
+            key=_by_title,
+        ),
+        "chosen": chosen,
+    }
+    return presenting.page(request, "desk_index.jinja", context)
+
+
+@login_required
+def review(request: HttpRequest, submission_id: int) -> HttpResponse:
+    """Review a work: marks by the rubric, remarks, a comment, the decision."""
+    work = works.access_submission(request.user, submission_id=submission_id)
+    if not may("assessment.review_work", request.user, work.enrolment):
+        raise NotFound("no_work", _("There is no such work, or it is not open to you."))
+    if work.state != SubmissionState.SUBMITTED and request.method != "POST":
+        return redirect("assessment:submission", submission_id=submission_id)
+    chosen = _chosen(request)
+    criteria = works.criteria(work.assignment.rubric, own=work.self_marks)
+    form = ReviewForm(request.POST or None, criteria=criteria)
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _apply(request, work, form)
+            return _go_on(request, work, chosen)
+        except AttemptClosed:
+            status = 409
+        except DomainError as error:
+            form.add_error(None, error.message)
+    context = {**_context(request, work, chosen), "form": form, "criteria": criteria}
+    return presenting.page(
+        request, "desk_review.jinja", {**context, "late": status == 409}, status=status
+    )
+
+
+def _apply(request: HttpRequest, work: Submission, form: ReviewForm) -> None:
+    working.review_work(
+        request.user,
+        submission_id=work.pk,
+        decision=SubmissionState(form.cleaned_data["decision"]),
+        marks=form.chosen(),
+        remarks=form.remarks(),
+        comment=form.cleaned_data["comment"],
+    )
+
+
+def _go_on(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -> HttpResponse:
+    name = work.enrolment.person.short_name
+    messages.success(request, _("The review is sent to %(name)s.") % {"name": name})
+    following = works.next_awaiting(request.user, chosen, after=work)
+    query = request.META.get("QUERY_STRING", "")
+    tail = f"?{query}" if query else ""
+    if following is None:
+        return redirect(reverse("assessment:desk") + tail)
+    return redirect(reverse("assessment:review", args=[following]) + tail)
+
+
+def _context(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -> dict[str, Any]:
+    shown = works.attempts_shown(work.assignment, [work, *works.attempts_before(work)])
+    return {
+        "submission": work,
+        "attempt": shown[0],
+        "earlier": shown[1:],
+        "following": works.next_awaiting(request.user, chosen, after=work),
+        "query_string": request.META.get("QUERY_STRING", ""),
+        "best": best_points(work.assignment.rubric),
+        "shared": presenting.SHARED,
+    }
