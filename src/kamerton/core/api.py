@@ -13,9 +13,9 @@ from kamerton.core.operations import (
     record_statement,
 )
 from kamerton.core.pdf import compile_pdf
-from kamerton.core.queries import EVENT_POSITION_SQL, event_position, found_ids, watched_job
+from kamerton.core.queries import EVENT_POSITION_SQL, event_position, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
-from kamerton.core.search import Found, SearchPage, register_audiences, search, suggest
+from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
 from kamerton.core.topics import register_topic
 
 __all__ = [

@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import BigIntegerField, Count, Max, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import rules
 from kamerton.core.errors import NotFound
-from kamerton.core.models import EventEntry, JobProgress, SearchEntry
+from kamerton.core.models import EventEntry, JobProgress
 
 
 def database_answers() -> bool:
@@ -93,18 +91,3 @@ def watched_job(viewer: Any, job_id: int) -> JobProgress:
 def event_position() -> int:
     """Return the last position of the event log, read before a page's data, for its `since`."""
     return EventEntry.objects.aggregate(last=Max("position"))["last"] or 0
-
-
-def found_ids(kind: str, text: str) -> QuerySet[SearchEntry, int]:
-    """Return the ids of the things of one kind whose words fit, as a subquery.
-
-    The caller narrows by what the viewer may see.
-    """
-    words = SearchQuery(text, config="russian", search_type="websearch") | SearchQuery(
-        text, config="english", search_type="websearch"
-    )
-    return (
-        SearchEntry.objects.filter(kind=kind, vector=words)
-        .annotate(number=Cast("object_id", BigIntegerField()))
-        .values_list("number", flat=True)
-    )

@@ -116,6 +116,23 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
+_IDS = (
+    f"WITH {_ASKED} SELECT entry.object_id FROM core_searchentry entry, asked "  # noqa: S608
+    "WHERE entry.vector @@ asked.query AND entry.kind = %(kind)s LIMIT %(limit)s"
+)
+
+
+def found_ids(kind: str, text: str, *, limit: int = 1000) -> list[int]:
+    """Return the ids of the things of one kind whose words fit (one statement).
+
+    The caller narrows them by what the viewer may see.
+    """
+    with connection.cursor() as cursor:
+        asked = {"text": plain(text)[:MOST_QUERY_CHARS], "kind": kind, "limit": limit}
+        cursor.execute(_IDS, asked)
+        return [int(object_id) for (object_id,) in cursor.fetchall()]
+
+
 def search(viewer: Any, text: str, *, kind: str = "", page: int = 1) -> SearchPage:
     """Find what the viewer may see; two statements.
 
