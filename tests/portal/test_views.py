@@ -17,7 +17,7 @@ def cohort(institute):
 
 def _text(response):
     assert response.status_code == 200
-    return response.content.decode()
+    return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_guest_sees_the_front_page_with_a_way_on(client, db):
