@@ -8,6 +8,7 @@ from kamerton.media.enums import MediaKind, MediaState
 class MediaItem(models.Model):
     """One stored object prepared for playing; equal content is prepared once.
 
+    A pinned item was asked for by itself, not for a stored file, and stays when files go.
     `files` maps the names in its playlists ("master.m3u8", "480p.mp4") to stored objects.
     """
 
@@ -22,6 +23,7 @@ class MediaItem(models.Model):
     height = models.PositiveIntegerField(default=0)
     files = models.JSONField(default=dict)
     peaks = models.JSONField(default=list)
+    is_pinned = models.BooleanField(default=False)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

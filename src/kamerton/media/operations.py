@@ -36,6 +36,9 @@ def prepare(
     item, is_new = MediaItem.objects.get_or_create(source_key=source_key, defaults={"name": name})
     if file_id is not None:
         MediaUse.objects.update_or_create(file_id=file_id, defaults={"item": item})
+    elif not item.is_pinned:
+        item.is_pinned = True
+        item.save(update_fields=["is_pinned"])
     if is_new or (item.state == MediaState.WAITING and item.job_id is None):
         item.job_id = enqueue(
             "media.prepare_media",
@@ -48,6 +51,18 @@ def prepare(
 
 
 @transaction.atomic
+def forget_file(file_id: int) -> None:
+    """A stored file is gone: drop its item too, when no other file is played by it."""
+    use = MediaUse.objects.filter(file_id=file_id).first()
+    if use is None:
+        return
+    item = MediaItem.objects.select_for_update(no_key=True).get(pk=use.item_id)
+    use.delete()
+    if not item.is_pinned and not item.uses.exists():
+        item.delete()
+
+
+@transaction.atomic
 def prepare_again(media_id: int, *, actor_id: int) -> Media:
     """Try a file once more that could not be prepared."""
     item = MediaItem.objects.select_for_update(no_key=True).get(pk=media_id)
@@ -55,7 +70,8 @@ def prepare_again(media_id: int, *, actor_id: int) -> Media:
         item.state, item.fault, item.job_id = MediaState.WAITING, "", None
         item.save(update_fields=["state", "fault", "job_id"])
         audit("media.prepare_again", actor_id=actor_id, object_kind="media", object_id=media_id)
-    return prepare(item.source_key, actor_id=actor_id)
+    use = item.uses.order_by("pk").first()
+    return prepare(item.source_key, file_id=use.file_id if use else None, actor_id=actor_id)
 
 
 def process(media_id: int) -> Media:

@@ -34,7 +34,6 @@ class PlayerData:
     addresses: dict[str, str]
     tracks: tuple[Track, ...]
     view_address: str
-    download_name: str = ""
 
     @property
     def mp4_name(self) -> str:
@@ -48,34 +47,43 @@ class PlayerData:
         return wave_path(self.media.peaks)
 
 
-def player(media: Media, *, start_s: float = 0.0, title: str = "") -> Markup:
+def player(media: Media, *, start_s: float = 0.0, title: str | None = None) -> Markup:
     """The player of a recording, or what there is in its place while it is prepared or cannot be.
 
     Args:
         media: whoever calls this has made sure that the reader may see it.
         start_s: where to go on.
-        title: shown in place of the file's name.
+        title: shown in place of the file's name; "" for none.
     """
-    data = player_data(media, start_s=start_s, title=title)
+    return player_of_key(media, key_of(media.id), start_s=start_s, title=title)
+
+
+def player_of_key(
+    media: Media, key: str, *, start_s: float = 0.0, title: str | None = None
+) -> Markup:
+    """The player whose addresses hold the given key."""
+    data = player_data(media, key, start_s=start_s, title=title)
     if not media.is_ready:
         return component("MediaWaiting", data=data)
     name = "VideoPlayer" if media.kind == MediaKind.VIDEO else "AudioPlayer"
     return component(name, data=data)
 
 
-def player_data(media: Media, *, start_s: float = 0.0, title: str = "") -> PlayerData:
+def player_data(
+    media: Media, key: str = "", *, start_s: float = 0.0, title: str | None = None
+) -> PlayerData:
     """What a player needs to know."""
-    key = key_of(media.id)
+    key = key or key_of(media.id)
     return PlayerData(
         media=media,
-        title=title or media.name,
+        title=media.name if title is None else title,
         start_s=start_s,
         addresses={name: reverse("media:file", args=[key, name]) for name in media.files},
         tracks=tuple(
             Track(code, language_name(code), reverse("media:captions", args=[key, code]))
             for code in media.captions
         ),
-        view_address=reverse("media:view", args=[key]),
+        view_address=reverse("media:view", args=[key]) + ("?title=" if title == "" else ""),
     )
 
 

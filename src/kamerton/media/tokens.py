@@ -1,8 +1,7 @@
-"""Keys to prepared media, for addresses.
+"""Keys to prepared media, for addresses. All that a playlist names lies below one address.
 
-A page that may show a recording gives its players an address with a signed key. All that a playlist
-names lies below that address, so the browser asks for nothing without the key. It is the same through a
-day, for the browser's cache, and good until the end of the next one.
+A page that has made sure that its reader may see a recording gives the player a signed key; it is the
+same through a day, for the browser's cache, and good until the end of the next one.
 """
 
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Prepared sound and video for players; the address holds a signed key (see tokens)."""
+"""Prepared sound and video for players; the address holds a key (see tokens)."""
 
 from pathlib import PurePosixPath
 
@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kamerton.core.errors import NotFound
+from kamerton.files.api import object_response
 from kamerton.media import queries
-from kamerton.media.players import player
-from kamerton.media.serving import serve_object
+from kamerton.media.players import player_of_key
 from kamerton.media.tokens import media_id_of
 
 _TYPES = {
@@ -18,6 +18,7 @@ _TYPES = {
     ".ogg": "audio/ogg",
     ".jpg": "image/jpeg",
 }
+_DAY_S = 86_400
 
 
 @require_safe
@@ -26,22 +27,19 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     media = queries.media_by_id(media_id_of(key))
     if name not in media.files:
         raise NotFound("media_file_missing", _("There is no such file."))
-    content_type = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
-    response = serve_object(request, media.files[name], content_type)
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    mime = _TYPES.get(PurePosixPath(name).suffix, "application/octet-stream")
+    return object_response(request, media.files[name], mime=mime, name=name, max_age_s=_DAY_S)
 
 
 @require_safe
 def captions(request: HttpRequest, key: str, language: str) -> HttpResponseBase:
     """Captions in one language."""
     object_key = queries.captions_key(media_id_of(key), language)
-    response = serve_object(request, object_key, "text/vtt; charset=utf-8")
-    response["Cache-Control"] = "private, max-age=300"
-    return response
+    return object_response(request, object_key, mime="text/vtt", name=f"{language}.vtt")
 
 
 @require_safe
 def view(request: HttpRequest, key: str) -> HttpResponse:
     """The player as it stands in a page; a waiting one asks for this until it is ready."""
-    return HttpResponse(player(queries.media_by_id(media_id_of(key))))
+    title = request.GET.get("title")
+    return HttpResponse(player_of_key(queries.media_by_id(media_id_of(key)), key, title=title))

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from kamerton.core.api import audit, enqueue, publish, storage
 from kamerton.files import rules
 from kamerton.files.errors import no_such_file, not_yours, quota_full, refused_type, too_large
-from kamerton.files.events import FileRemoved
+from kamerton.files.events import FileRemoved, FileStored
 from kamerton.files.extract import EXTRACTABLE
 from kamerton.files.kinds import HEAD_BYTES, Kind, kind_of
 from kamerton.files.models import StoredFile, Upload
@@ -60,11 +60,16 @@ def keep(ref: Any, name: str, owner: tuple[str, object], uploader_id: int | None
         owner_id=str(owner[1]),
         uploader_id=uploader_id,
     )
+    _tell_stored(stored)
     if stored.is_image:
         enqueue("files.make_thumbnail", file_id=stored.pk)
     if stored.mime in EXTRACTABLE:
         enqueue("files.extract_text", file_id=stored.pk)
     return stored
+
+
+def _tell_stored(file: StoredFile) -> None:
+    publish(FileStored(file.pk, file.sha256, file.mime, file.name, file.uploader_id))
 
 
 @transaction.atomic
@@ -124,6 +129,7 @@ def copy_files(source: tuple[str, object], target: tuple[str, object]) -> dict[i
         file.uploader_id = None
         file._state.adding = True
         file.save()
+        _tell_stored(file)
         ids[old] = file.pk
     return ids
 
