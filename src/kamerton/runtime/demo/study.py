@@ -37,6 +37,12 @@ class Study:
     def _cohort(self, item: dict[str, Any]) -> Cohort:
         organiser = self.people[item["organiser"]]
         opened = moment(min(item["starts_day"] - 40, -45), 9)
+        # Days count from today, so they are reckoned before the clock is set back.
+        days = {
+            "apply_until": moment(item["apply_until_day"]).date(),
+            "starts_on": moment(item["starts_day"]).date(),
+            "ends_on": moment(item["ends_day"]).date(),
+        }
         with clock.at(opened):
             cohort = running.open_cohort(
                 organiser,
@@ -47,9 +53,7 @@ class Study:
                     "title": item["title"]["ru"],
                     "title_en": item["title"]["en"],
                     "note": item.get("note", ""),
-                    "apply_until": moment(item["apply_until_day"]).date(),
-                    "starts_on": moment(item["starts_day"]).date(),
-                    "ends_on": moment(item["ends_day"]).date(),
+                    **days,
                     "capacity": item["capacity"],
                 },
             )
@@ -138,7 +142,7 @@ class Study:
         if topic is None:
             return
         numbers: dict[str, int] = {}
-        opened = item["starts_day"] + 4
+        opened = item["starts_day"] + data.get("day", 4)
         for reply in data["replies"]:
             if reply.get("cohort", item["key"]) != item["key"]:
                 continue
@@ -170,8 +174,9 @@ class Study:
         )
         touched = set(enrolment.progress.values_list("activity_id", flat=True)) - done
         last, first = member.get("active_day", 0), item["starts_day"]
+        missed = {self._keys(item).index(key) for key in member.get("without", ())}
         for number, activity in enumerate(activities[:wanted]):
-            if activity.pk in done or activity.pk in touched:
+            if activity.pk in done or activity.pk in touched or number in missed:
                 continue
             day = first + (min(last, -0.1) - first) * (number + 1) / max(wanted, 1)
             with clock.at(moment(day, 17, number * 11 % 60)):
@@ -179,6 +184,10 @@ class Study:
         Enrolment.objects.filter(pk=enrolment.pk).update(
             last_active_at=moment(min(last, -0.05), 18)
         )
+
+    def _keys(self, item: dict[str, Any]) -> list[str]:
+        plan = toml(f"programmes/{item['programme']}.toml")
+        return [step["slug"] for module in plan["modules"] for step in module["activities"]]
 
     def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
         graded = activity.type in ("test", "assignment")
