@@ -353,9 +353,7 @@ def test_graded_work_follows_its_rubric(example: dict[str, Any]) -> None:
             assert attempt is example["attempts"][-1]
             continue
         review = attempt["review"]
-        assert any(
-            {example["person"], review["person"]} <= cohort for cohort in members().values()
-        )
+        assert any({example["person"], review["person"]} <= cohort for cohort in members().values())
         assert review["days_ago"] <= last_day
         last_day = review["days_ago"]
         assert set(review["marks"]) == set(levels)
