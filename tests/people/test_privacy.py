@@ -11,6 +11,7 @@ from kamerton.core.api import storage
 from kamerton.core.errors import Conflict, DomainError
 from kamerton.people import operations, queries
 from kamerton.people.models import Person
+from kamerton.people.registry import personal_data
 from tests.factories.people import make_person
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,46 @@ def test_erasure_leaves_an_anonymous_row():
     person.refresh_from_db()
     assert (person.full_name, person.is_active) == ("", False)
     assert person.email == f"erased-{person.pk}@erased.invalid"
+
+
+SHARES = [
+    "assessment",
+    "core",
+    "credentials",
+    "discussion",
+    "files",
+    "learning",
+    "library",
+    "notifications",
+    "people",
+    "portfolio",
+]
+
+
+def test_every_package_that_holds_something_tells_it(learner):
+    assert {share.name for share in personal_data()} >= set(SHARES)
+    for share in personal_data():
+        for name, content in share.export(learner.pk).items():
+            assert isinstance(content, bytes) or json.dumps(content, default=str), name
+
+
+def test_shares_are_erased_without_harm(learner):
+    for share in personal_data():
+        if share.erase:
+            share.erase(learner.pk)
+    learner.refresh_from_db()
+    assert learner.full_name == ""
+
+
+def test_a_learners_words_are_erased_and_the_record_of_study_stays(learner, institute):
+    from kamerton.learning.models import Enrolment
+    from tests.factories.study import make_cohort
+
+    enrolment = Enrolment.objects.create(
+        cohort=make_cohort(institute), person=learner, motivation="Хочу учиться"
+    )
+    share = next(one for one in personal_data() if one.name == "learning")
+    assert share.export(learner.pk)["enrolments.json"][0]["motivation"] == "Хочу учиться"
+    share.erase(learner.pk)
+    enrolment.refresh_from_db()
+    assert (enrolment.motivation, enrolment.person) == ("", learner)

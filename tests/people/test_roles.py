@@ -136,3 +136,9 @@ def test_cards_never_carry_the_email():
     person = make_person("", "", "", email="secret@test.kamerton.example")
     card = api.person_cards([person.pk])[person.pk]
     assert "secret" not in repr(card)
+
+
+def test_roles_open_search_by_role_organisation_and_cohort(tutor, institute):
+    api.grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", 7))
+    found = set(queries.audiences_of(queries.signed_in_person(tutor.pk)))
+    assert found == {"role:tutor", f"org:{institute.pk}", "cohort:7"}

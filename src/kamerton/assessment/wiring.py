@@ -4,10 +4,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamerton.assessment import activities, owners
-from kamerton.assessment.queries import stored
+from kamerton.assessment.operations import personal as forgetting
+from kamerton.assessment.queries import personal, stored
 from kamerton.assessment.rules import may
 from kamerton.core.api import storage
 from kamerton.files.api import register_owner
+from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
 
 
@@ -16,6 +18,7 @@ def connect() -> None:
     activities.register()
     storage.register_holder(stored.held_objects)
     register_owner("submission", owners.may_read)
+    register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
     register_nav(
         Place(
             "desk",

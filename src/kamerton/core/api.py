@@ -13,7 +13,7 @@ from kamerton.core.operations import (
     record_statement,
 )
 from kamerton.core.pdf import compile_pdf
-from kamerton.core.queries import EVENT_POSITION_SQL, event_position, watched_job
+from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
 from kamerton.core.topics import register_topic
@@ -35,6 +35,7 @@ __all__ = [
     "found_ids",
     "index",
     "is_operator",
+    "personal_data",
     "publish",
     "record_statement",
     "register_audiences",

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import rules
 from kamerton.core.errors import NotFound
-from kamerton.core.models import EventEntry, JobProgress
+from kamerton.core.models import AuditEntry, EventEntry, JobProgress, Statement
 
 
 def database_answers() -> bool:
@@ -91,3 +91,15 @@ def watched_job(viewer: Any, job_id: int) -> JobProgress:
 def event_position() -> int:
     """Return the last position of the event log, read before a page's data, for its `since`."""
     return EventEntry.objects.aggregate(last=Max("position"))["last"] or 0
+
+
+def personal_data(person_id: int) -> dict[str, Any]:
+    """Return a person's learning records and audit lines, for the archive of personal data."""
+    statements = Statement.objects.filter(actor_id=person_id).order_by("pk")
+    lines = AuditEntry.objects.filter(actor_id=person_id).order_by("pk")
+    return {
+        "statements.json": list(
+            statements.values("verb", "object_kind", "object_id", "result", "context", "at")
+        ),
+        "audit.json": list(lines.values("verb", "object_kind", "object_id", "at")),
+    }

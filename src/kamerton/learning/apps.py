@@ -17,10 +17,14 @@ class LearningConfig(AppConfig):
         from kamerton.discussion.api import register_space  # noqa: PLC0415
         from kamerton.discussion.events import PostAdded  # noqa: PLC0415
         from kamerton.learning import activities, offers, receivers, spaces  # noqa: PLC0415
+        from kamerton.learning.operations.personal import forget_person  # noqa: PLC0415
+        from kamerton.learning.queries.personal import personal_data  # noqa: PLC0415
+        from kamerton.people.api import register_personal_data  # noqa: PLC0415
         from kamerton.programmes.api import register_offers, register_preview  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
         activities.register()
+        register_personal_data("learning", personal_data, forget_person)
         register_offers(offers.offers)
         register_preview(offers.preview)
         subscribe(PostAdded, receivers.on_post_added)

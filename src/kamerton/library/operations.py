@@ -258,3 +258,13 @@ def put_into_collection(actor: PersonLike, *, collection_id: int, material_id: i
         material_id=material_id,
         defaults={"position": collection.items.count() + 1},
     )
+
+
+@transaction.atomic
+def forget_person(person_id: int) -> None:
+    """Put away a forgotten person's private materials, and the name from the shared ones."""
+    mine = Material.objects.filter(owner=person_id)
+    for material in mine.filter(access=Access.PRIVATE, archived_at=None):
+        forget(("material", material.pk))
+    mine.filter(access=Access.PRIVATE).update(archived_at=clock.now())
+    mine.update(author_name="", owner=None)

@@ -118,3 +118,13 @@ def current_versions(viewer: Any, slugs: Iterable[str]) -> dict[str, int]:
     """Return the ids of the current versions of the materials that ``viewer`` may read, by slug."""
     rows = materials_visible_to(viewer).filter(slug__in=list(slugs), current__isnull=False)
     return {slug: int(key) for slug, key in rows.values_list("slug", "current_id")}
+
+
+def personal_data(person_id: int) -> dict[str, Any]:
+    """Return the materials that a person put into the bank, for the archive of personal data."""
+    mine = Material.objects.filter(owner=person_id).order_by("pk")
+    return {
+        "materials.json": list(
+            mine.values("slug", "kind", "title", "summary", "author_name", "access", "created_at")
+        )
+    }

@@ -146,3 +146,13 @@ def acquaintances_of(viewer: Person) -> frozenset[int]:
         same |= Q(scope_kind=kind, scope_id=key)
     met = RoleAssignment.objects.filter(same).values_list("person_id", flat=True)
     return known | frozenset(met)
+
+
+def audiences_of(viewer: Any) -> list[str]:
+    """Return the search audiences that roles give: "role:tutor", "org:4", "cohort:3"."""
+    held = held_roles(viewer)
+    return [
+        *(f"role:{role}" for role in held.everywhere),
+        *(f"org:{key}" for _role, key in held.organisations),
+        *(f"{kind}:{key}" for _role, kind, key in held.scopes),
+    ]

@@ -4,7 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import register_audiences, register_operators, register_topic, storage
+from kamerton.core.api import (
+    personal_data,
+    register_audiences,
+    register_operators,
+    register_topic,
+    storage,
+)
 from kamerton.people import operations, queries, rules
 from kamerton.people.enums import Role
 from kamerton.people.models import Person
@@ -44,10 +50,10 @@ PLACES = (
 def connect() -> None:
     """Register everything once, when all models are loaded."""
     register_operators(lambda viewer: queries.has_role(viewer, Role.ADMINISTRATOR))
-    register_audiences(
-        lambda viewer: (f"role:{role}" for role in queries.held_roles(viewer).everywhere)
-    )
+    register_audiences(queries.audiences_of)
     register_topic("person", lambda viewer, key: str(viewer.pk) == key)
+    # Learning records stay, without a name behind their number; the audit log is kept by law.
+    register_personal_data("core", personal_data, None)
     register_personal_data("people", queries.export_account, operations.erase_account)
     storage.register_holder(queries.holds_objects)
     register_viewer(_viewer)

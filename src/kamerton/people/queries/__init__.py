@@ -65,7 +65,7 @@ from kamerton.people.queries.shown import (
     sessions_of,
     shown_profile,
 )
-from kamerton.people.roles import HeldRoles, has_role, has_scoped_role, held_roles
+from kamerton.people.roles import HeldRoles, audiences_of, has_role, has_scoped_role, held_roles
 
 __all__ = [
     "Device",
@@ -81,6 +81,7 @@ __all__ = [
     "access_organisation",
     "access_person",
     "access_ward",
+    "audiences_of",
     "card_of",
     "current_document",
     "current_documents",
