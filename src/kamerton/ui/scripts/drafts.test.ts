@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { FormDraft, readValues } from "./drafts";
+import { draftName, FormDraft, readValues } from "./drafts";
 
 function page(text = ""): HTMLFormElement {
   document.body.innerHTML = `<form data-draft="7:topic:5"><input type="hidden" name="csrfmiddlewaretoken" value="x">
@@ -39,6 +39,20 @@ describe("FormDraft", () => {
     form.insertAdjacentHTML("afterbegin", '<div class="summary"></div>');
     expect(new FormDraft(form, localStorage).restore()).toBe(false);
     expect(field("title").value).toBe("новое");
+  });
+
+  it("does not bring back what was typed over an older state", () => {
+    const draft = new FormDraft(page("раньше"), localStorage);
+    field("title").value = "моё";
+    draft.save();
+    expect(new FormDraft(page("теперь иначе"), localStorage).restore()).toBe(false);
+  });
+
+  it("is named after the reader, the page and the form where nothing else is said", () => {
+    const form = page();
+    delete form.dataset.draft;
+    document.documentElement.dataset.viewer = "7";
+    expect(draftName(form)).toBe(`7:${document.location.pathname}:0`);
   });
 
   it("lets a draft of last month go", () => {

@@ -1,5 +1,6 @@
-/* <form data-draft="7:topic:5">: what is typed is kept on this device until the server has it. The name says whose and of
-   what the draft is. Without a connection the form waits, says so, and goes by itself when the connection returns. */
+/* What a signed-in reader types into a form with room for prose is kept on this device until the server has it. The name
+   of a draft says whose and of what it is: the page's address, or <form data-draft="7:topic:5">. Without a connection the
+   form waits and goes by itself when the connection returns. The editor of rich text keeps drafts of its own. */
 
 const PREFIX = "form:";
 const WAIT_MS = 400;
@@ -7,6 +8,8 @@ const OLD_MS = 30 * 24 * 3600 * 1000;
 
 type Values = Record<string, string[]>;
 interface Draft {
+  /** What the form showed before anything was typed: a draft of an older state of the thing is not brought back. */
+  base: Values;
   values: Values;
   at: number;
   sentAt?: number;
@@ -41,6 +44,21 @@ export function writeValues(form: HTMLFormElement, values: Values): void {
   }
 }
 
+export function draftName(form: HTMLFormElement): string {
+  if (form.dataset.draft) return form.dataset.draft;
+  const page = form.ownerDocument;
+  const number = [...page.forms].indexOf(form);
+  return `${page.documentElement.dataset.viewer ?? ""}:${page.location.pathname}:${form.getAttribute("action") ?? number}`;
+}
+
+/** Forms with room for prose, of a reader whom we know; those of the editor keep drafts themselves. */
+function keepsDraft(form: HTMLFormElement): boolean {
+  if (form.dataset.draft) return true;
+  const isKnown = form.ownerDocument.documentElement.dataset.viewer !== undefined;
+  const hasProse = form.querySelector("textarea") !== null && form.querySelector("k-texts-editor") === null;
+  return isKnown && hasProse && form.method === "post" && form.closest("[data-specimen]") === null;
+}
+
 const isSame = (one: Values, other: Values): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 export class FormDraft {
@@ -53,7 +71,7 @@ export class FormDraft {
     private readonly store: Storage,
     private readonly now: () => number = Date.now,
   ) {
-    this.key = PREFIX + form.dataset.draft;
+    this.key = PREFIX + draftName(form);
     this.first = readValues(form);
   }
 
@@ -62,7 +80,8 @@ export class FormDraft {
     const draft = this.read();
     if (!draft) return false;
     const isShown = this.form.querySelector(".summary") !== null;
-    if (draft.sentAt !== undefined || isShown || isSame(draft.values, this.first) || this.now() - draft.at > OLD_MS) {
+    const isChanged = !isSame(draft.base, this.first) || isSame(draft.values, this.first);
+    if (draft.sentAt !== undefined || isShown || isChanged || this.now() - draft.at > OLD_MS) {
       this.forget();
       return false;
     }
@@ -77,7 +96,7 @@ export class FormDraft {
 
   save(isSent = false): void {
     clearTimeout(this.timer);
-    const draft: Draft = { values: readValues(this.form), at: this.now(), ...(isSent ? { sentAt: this.now() } : {}) };
+    const draft: Draft = { base: this.first, values: readValues(this.form), at: this.now(), ...(isSent ? { sentAt: this.now() } : {}) };
     try {
       this.store.setItem(this.key, JSON.stringify(draft));
     } catch {
@@ -122,7 +141,7 @@ function watch(form: HTMLFormElement, say: (text: string) => void): void {
 
 export function watchDrafts(root: Document, say: (text: string) => void): void {
   const look = (): void => {
-    for (const form of root.querySelectorAll<HTMLFormElement>("form[data-draft]:not([data-draft-kept])")) watch(form, say);
+    for (const form of root.querySelectorAll<HTMLFormElement>("form:not([data-draft-kept])")) if (keepsDraft(form)) watch(form, say);
   };
   root.addEventListener("htmx:after:swap", look);
   look();
