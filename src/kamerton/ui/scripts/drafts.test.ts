@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { draftName, FormDraft, readValues } from "./drafts";
+import { draftName, forgetSent, FormDraft, readValues } from "./drafts";
 
 function page(text = ""): HTMLFormElement {
   document.body.innerHTML = `<form data-draft="7:topic:5"><input type="hidden" name="csrfmiddlewaretoken" value="x">
@@ -39,6 +39,12 @@ describe("FormDraft", () => {
     form.insertAdjacentHTML("afterbegin", '<div class="summary"></div>');
     expect(new FormDraft(form, localStorage).restore()).toBe(false);
     expect(field("title").value).toBe("новое");
+  });
+
+  it("leaves nothing on the device of what was sent", () => {
+    new FormDraft(page(), localStorage).save(true);
+    forgetSent(localStorage);
+    expect(localStorage.length).toBe(0);
   });
 
   it("does not bring back what was typed over an older state", () => {

@@ -118,6 +118,30 @@ export class FormDraft {
   }
 }
 
+const kept = new WeakMap<HTMLFormElement, FormDraft>();
+
+/** Without a connection a form waits for it, pressed once or more. */
+function onSubmit(event: Event, view: Window): void {
+  const form = event.target as HTMLFormElement;
+  const draft = kept.get(form);
+  if (!draft) return;
+  draft.save(view.navigator.onLine);
+  if (view.navigator.onLine) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (form.dataset.waits !== undefined) return;
+  form.dataset.waits = "";
+  const submitter = (event as SubmitEvent).submitter;
+  view.addEventListener(
+    "online",
+    () => {
+      delete form.dataset.waits;
+      form.requestSubmit(submitter);
+    },
+    { once: true },
+  );
+}
+
 function watch(form: HTMLFormElement, say: (text: string) => void): void {
   const view = form.ownerDocument.defaultView as Window & typeof globalThis;
   const words = form.ownerDocument.documentElement.dataset;
@@ -126,23 +150,27 @@ function watch(form: HTMLFormElement, say: (text: string) => void): void {
   if (draft.restore()) say(words.saysRestored ?? "");
   form.addEventListener("input", () => draft.changed());
   form.addEventListener("change", () => draft.changed());
-  form.addEventListener("submit", (event) => {
-    draft.save(view.navigator.onLine);
-    if (view.navigator.onLine) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    view.addEventListener("online", () => form.requestSubmit(), { once: true });
-  }, true);
+  kept.set(form, draft);
   form.addEventListener("htmx:after:request", (event) => {
     const { response } = (event as CustomEvent).detail.ctx as { response?: { status: number } };
     if (event.target === form && response && response.status < 400) draft.forget();
   });
 }
 
+/** A page without faults means that the server has what was sent. */
+export function forgetSent(store: Storage): void {
+  for (const key of Object.keys(store)) {
+    if (key.startsWith(PREFIX) && store.getItem(key)?.includes('"sentAt":')) store.removeItem(key);
+  }
+}
+
 export function watchDrafts(root: Document, say: (text: string) => void): void {
   const look = (): void => {
     for (const form of root.querySelectorAll<HTMLFormElement>("form:not([data-draft-kept])")) if (keepsDraft(form)) watch(form, say);
   };
+  root.addEventListener("submit", (event) => onSubmit(event, root.defaultView as Window), true);
   root.addEventListener("htmx:after:swap", look);
+  const store = root.defaultView?.localStorage;
+  if (store && !root.querySelector(".summary")) forgetSent(store);
   look();
 }
