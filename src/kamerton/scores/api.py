@@ -6,7 +6,7 @@ from kamerton.scores.operations import render
 from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
 from kamerton.scores.renditions import Rendition
 from kamerton.scores.showing import render_inline, score_view
-from kamerton.scores.sound.encode import AudioFormat
+from kamerton.scores.sound.formats import AudioFormat
 from kamerton.scores.sound.rendering import render_audio
 
 __all__ = [

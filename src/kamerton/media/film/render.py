@@ -28,14 +28,8 @@ _SCROLL = 0.28
 Picture = npt.NDArray[np.uint8]
 
 
-def render_score_video(film: Film, audio: bytes, out: Path) -> None:
-    """Write an MP4 (H.264, AAC, 1280 × 720) in which the score is shown and a cursor follows its playing.
-
-    Args:
-        film: title, pages and course of the score.
-        audio: its sound in any format that FFmpeg reads, beginning with the score.
-        out: the file to write.
-    """
+def write_film(film: Film, audio: bytes, out: Path) -> None:
+    """Draw and encode all frames; see kamerton.media.film."""
     pages = [read_geometry(svg) for svg in film.pages]
     pictures = _pictures(film)
     plan = FilmPlan(film.course, pages)

@@ -1,23 +1,15 @@
 """Stereo sound as a file: WAV, Opus in Ogg, AAC in MP4."""
 
 import io
-from enum import StrEnum
 from typing import cast
 
 import av
 import numpy as np
 
+from kamerton.scores.sound.formats import AudioFormat
 from kamerton.scores.sound.synth import RATE_HZ, Stereo
 
 _BLOCK = 4096
-
-
-class AudioFormat(StrEnum):
-    """Container and codec of rendered sound; the value is the file's extension."""
-
-    WAV = "wav"
-    OPUS = "opus"
-    AAC = "m4a"
 
 
 _CODECS = {

@@ -8,8 +8,6 @@ from django.conf import settings
 
 from kamerton.scores.sound.bank import Bank, open_bank
 
-PERCUSSION_CHANNEL = 9
-
 
 class InstrumentsMissing(FileNotFoundError):
     """The front end was not built, so there are no instruments."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kamerton.scores.engraving.timeline import SoundNote, Timeline
 from kamerton.scores.queries import timeline as timeline_of
 from kamerton.scores.renditions import Rendition
-from kamerton.scores.sound.bank import Bank
-from kamerton.scores.sound.encode import AudioFormat, encode
-from kamerton.scores.sound.instruments import PERCUSSION_CHANNEL, instrument
-from kamerton.scores.sound.synth import synthesise
+from kamerton.scores.sound.formats import AudioFormat
+
+if TYPE_CHECKING:
+    from kamerton.scores.sound.bank import Bank
+
+PERCUSSION_CHANNEL = 9
 
 
 def render_audio(
@@ -33,6 +36,10 @@ def render_audio(
         ScoreError: when the rendition is not ready.
         InstrumentsMissing: when the front end was not built.
     """
+    # Only jobs render sound: the web's processes need neither NumPy nor FFmpeg in memory.
+    from kamerton.scores.sound.encode import encode  # noqa: PLC0415
+    from kamerton.scores.sound.synth import synthesise  # noqa: PLC0415
+
     timeline = timeline_of(rendition)
     labels = rendition.facts.bar_labels if rendition.facts else ()
     chosen = _within(timeline, labels, bars) if bars else timeline.notes
@@ -68,7 +75,9 @@ def _at_tempo(note: SoundNote, rate: float) -> SoundNote:
     )
 
 
-def _bank(timeline: Timeline, channel: int, program: int | None) -> Bank:
+def _bank(timeline: Timeline, channel: int, program: int | None) -> "Bank":
+    from kamerton.scores.sound.instruments import instrument  # noqa: PLC0415
+
     if channel == PERCUSSION_CHANNEL:
         return instrument(0, is_percussion=True)
     return instrument(timeline.programs.get(channel, 0) if program is None else program)
