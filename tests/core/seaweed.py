@@ -62,6 +62,7 @@ def seaweed():
         f"-s3.port={s3}",
         f"-s3.config={folder / 's3.json'}",
         "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
         "-master.volumeSizeLimitMB=64",
         "-volume.max=20",
     ]
