@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.utils.text import slugify
 
 from kamerton.config.env import read
+from kamerton.core import logs
+from kamerton.core.limits import Limit
 
 ENV = read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -74,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "kamerton.core.middleware.DomainErrorMiddleware",
+    "kamerton.core.middleware.LimitMiddleware",
 ]
 ROOT_URLCONF = "kamerton.config.urls"
 # Unique in any letter case by the constraint people_person_email.
@@ -235,6 +238,17 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# By the view's name. What is guessed is bounded by the account, what is heavy by the person.
+RATE_LIMITS = {
+    "account_login": [Limit(240, 60), Limit(30, 300, by="login")],
+    "account_signup": [Limit(60, 600)],
+    "account_reset_password": [Limit(60, 600), Limit(5, 600, by="email")],
+    "files:uploads": [Limit(300, 3600, by="person")],
+    "portal:search": [Limit(120, 60, by="person", methods=frozenset({"GET"}))],
+    "portal:suggest": [Limit(300, 60, by="person", methods=frozenset({"GET"}))],
+}
+LOGGING = logs.configure(ENV["KAMERTON_LOG_LEVEL"], is_debug=DEBUG)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 

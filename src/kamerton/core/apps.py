@@ -8,3 +8,7 @@ class CoreConfig(AppConfig):
 
     name = "kamerton.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Open the folder of figures before anything else counts."""
+        from kamerton.core import metrics  # noqa: F401, PLC0415  it reads its folder on import

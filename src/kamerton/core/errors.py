@@ -41,3 +41,4 @@ class TooMany(DomainError):
     """Asked too often (429)."""
 
     status = 429
+    retry_after_s = 60

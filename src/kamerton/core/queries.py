@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.contrib.auth import get_user_model
+from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kamerton.core import rules
+from kamerton.core import rules, words
 from kamerton.core.errors import NotFound
 from kamerton.core.models import AuditEntry, EventEntry, JobProgress, Statement
 
@@ -22,6 +24,7 @@ def database_answers() -> bool:
         return cursor.fetchone() == (1,)
 
 
+AUDIT_PAGE = 50
 # For a page that reads its data and the log's position in one statement.
 EVENT_POSITION_SQL = "SELECT coalesce(max(position), 0) FROM core_evententry"
 
@@ -41,6 +44,11 @@ class FailedJob:
     def reason(self) -> str:
         """The error's last line."""
         return self.error.strip().rsplit("\n", 1)[-1]
+
+    @property
+    def words(self) -> str:
+        """What the job does."""
+        return words.job_words(self.task)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +111,52 @@ def personal_data(person_id: int) -> dict[str, Any]:
         ),
         "audit.json": list(lines.values("verb", "object_kind", "object_id", "at")),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line of the audit log in the operator's words."""
+
+    at: datetime
+    actor: str
+    verb: str
+    target: str
+    detail: str
+    request_id: str
+
+
+def audit_page(
+    viewer: Any, number: int, *, verb: str = "", actor_id: int | None = None
+) -> Page[Any]:
+    """Return a page of the audit log, newest first; raise Forbidden for who is no operator."""
+    rules.check_administer(viewer)
+    entries = AuditEntry.objects.order_by("-id")
+    if verb:
+        entries = entries.filter(verb=verb)
+    if actor_id is not None:
+        entries = entries.filter(actor_id=actor_id)
+    page = Paginator(entries, AUDIT_PAGE).get_page(number)
+    rows = list(page.object_list)
+    people = get_user_model().objects.in_bulk({row.actor_id for row in rows if row.actor_id})
+    page.object_list = cast("Any", [_audit_line(row, people) for row in rows])
+    return page
+
+
+def _audit_line(row: AuditEntry, people: Mapping[int, Any]) -> AuditLine:
+    actor = people.get(row.actor_id or 0)
+    unknown = _("somebody who was removed") if row.actor_id else _("the platform itself")
+    detail = ", ".join(f"{key}: {value}" for key, value in row.detail.items())
+    target = f"{words.object_words(row.object_kind)} {row.object_id}"
+    return AuditLine(
+        at=row.at,
+        actor=str(actor) if actor else unknown,
+        verb=words.verb_words(row.verb),
+        target=target,
+        detail=detail,
+        request_id=row.request_id,
+    )
+
+
+def audit_verbs() -> list[tuple[str, str]]:
+    """Return the verbs that can be asked for, with their words, in the order of words."""
+    return sorted(((code, str(text)) for code, text in words.VERBS.items()), key=lambda one: one[1])

@@ -145,7 +145,7 @@ def search(viewer: Any, text: str, *, kind: str = "", page: int = 1) -> SearchPa
     text = plain(text[:MOST_QUERY_CHARS]).strip()
     if not text:
         return SearchPage([], 0, {}, 1, 0)
-    asked = {"text": text, "audiences": audiences_of(viewer), "kind": kind}
+    asked: dict[str, Any] = {"text": text, "audiences": audiences_of(viewer), "kind": kind}
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, asked)
         counts = dict(cursor.fetchall())
@@ -155,7 +155,7 @@ def search(viewer: Any, text: str, *, kind: str = "", page: int = 1) -> SearchPa
             bounds = {"limit": PAGE_LENGTH, "offset": (max(1, page) - 1) * PAGE_LENGTH}
             cursor.execute(_PAGE, {**asked, **bounds, "options": _OPTIONS})
             rows = cursor.fetchall()
-    found = [Found(*row[:4], snippet=_marked(row[4])) for row in rows]
+    found = [Found(*row[:4], _marked(row[4])) for row in rows]
     return SearchPage(found, total, counts, max(1, page), -(-total // PAGE_LENGTH))
 
 
@@ -178,7 +178,7 @@ def suggest(viewer: Any, text: str, *, limit: int = SUGGESTIONS) -> list[Found]:
     last = re.sub(r"\W", "", words[-1]) if words else ""
     if len(last) < 2:
         return []
-    asked = {
+    asked: dict[str, Any] = {
         "before": " ".join(words[:-1]),
         "prefix": f"{last}:*A",
         "last": last,
@@ -187,4 +187,4 @@ def suggest(viewer: Any, text: str, *, limit: int = SUGGESTIONS) -> list[Found]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, asked)
-        return [Found(*row, snippet=()) for row in cursor.fetchall()]
+        return [Found(*row, ()) for row in cursor.fetchall()]

@@ -1,6 +1,6 @@
 """Periodic care of core's own things."""
 
-from kamerton.core import operations, storage
+from kamerton.core import limits, operations, storage
 from kamerton.core.jobs import task
 
 
@@ -20,3 +20,9 @@ def collect_orphan_objects() -> None:
 def trim_event_log() -> None:
     """Delete what every connected page has long received."""
     operations.trim_events()
+
+
+@task(cron="53 2 * * *")
+def trim_limits() -> None:
+    """Forget who asked how often."""
+    limits.trim()

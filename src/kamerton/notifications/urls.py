@@ -11,7 +11,7 @@ urlpatterns = [
     path("notifications/read/", views.read_all, name="read_all"),
     path("notifications/preferences/", views.preferences, name="preferences"),
     path("notifications/unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
-    path("administration/mail/", views.outbox, name="outbox"),
+    path("administration/mail/", views.outbox, name="sent_mail"),
     path("administration/mail/<int:mail_id>/", views.mail, name="mail"),
     path("demo/mail/", views.demo_outbox, name="demo_outbox"),
 ]

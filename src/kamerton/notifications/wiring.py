@@ -38,7 +38,7 @@ def connect() -> None:
             key="outbox",
             label=_("Sent mail"),
             icon="mail",
-            url_name="notifications:outbox",
+            url_name="notifications:sent_mail",
             order=220,
             is_visible=lambda request: is_operator(request.user),
         ),

@@ -1,6 +1,7 @@
 """What the search knows."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -42,7 +43,7 @@ def index(
     """
     kind, object_id = target
     title, body = title.replace("\x00", "")[:300], body.replace("\x00", "")[:MOST_BODY_CHARS]
-    values = {
+    values: dict[str, Any] = {
         "kind": kind,
         "object_id": str(object_id),
         "shown_title": title,

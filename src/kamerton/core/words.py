@@ -1,0 +1,103 @@
+"""What the operator reads for the codes of the audit log and of jobs."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+VERBS = {
+    "assessment.finish_attempt": _("Finished a test"),
+    "assessment.review_work": _("Reviewed a work"),
+    "core.drop_job": _("Removed a failed job"),
+    "core.retry_job": _("Ran a failed job again"),
+    "credentials.issue_certificate": _("Issued a certificate"),
+    "discussion.close_topic": _("Closed a topic"),
+    "discussion.delete_post": _("Deleted a post"),
+    "discussion.edit_post": _("Edited a post"),
+    "discussion.open_topic": _("Opened a topic again"),
+    "discussion.restore_post": _("Restored a post"),
+    "files.remove_file": _("Deleted a file"),
+    "learning.admitted": _("Admitted a learner"),
+    "learning.applied": _("Applied for a cohort"),
+    "learning.completed": _("Completed the programme"),
+    "learning.declined": _("Declined an application"),
+    "learning.dismissed": _("Dismissed a learner"),
+    "learning.finish_cohort": _("Closed a cohort"),
+    "learning.mark_attendance": _("Marked attendance"),
+    "learning.open_cohort": _("Opened a cohort"),
+    "library.add_material": _("Added a material"),
+    "library.archive_material": _("Archived a material"),
+    "library.describe_material": _("Changed a material"),
+    "media.add_captions": _("Added captions"),
+    "media.prepare_again": _("Prepared a recording again"),
+    "people.accept_guardianship": _("Accepted a guardianship"),
+    "people.cancel_erasure": _("Withdrew the request of erasure"),
+    "people.change_profile": _("Changed a profile"),
+    "people.choose_registration": _("Chose the way of registration"),
+    "people.deactivate_person": _("Blocked an account"),
+    "people.end_sessions": _("Ended sessions"),
+    "people.erase_person": _("Erased a person"),
+    "people.establish_institute": _("Founded the institute"),
+    "people.grant_role": _("Gave a role"),
+    "people.invite": _("Sent an invitation"),
+    "people.publish_consent": _("Published a text of consent"),
+    "people.reactivate_person": _("Opened an account again"),
+    "people.register_person": _("Registered a person"),
+    "people.request_erasure": _("Asked for erasure"),
+    "people.request_export": _("Asked for an export of data"),
+    "people.revoke_role": _("Took a role away"),
+    "people.sign_consent": _("Signed a consent"),
+    "people.withdraw_consent": _("Withdrew a consent"),
+    "portfolio.add_entry": _("Added to the portfolio"),
+    "portfolio.open_portfolio": _("Opened the portfolio"),
+    "portfolio.remove_entry": _("Removed from the portfolio"),
+    "programmes.approve_version": _("Approved a programme"),
+    "programmes.archive_programme": _("Archived a programme"),
+    "programmes.publish_version": _("Published a programme"),
+    "programmes.start_programme": _("Began a programme"),
+}
+OBJECTS = {
+    "attempt": pgettext_lazy("audit", "attempt"),
+    "certificate": pgettext_lazy("audit", "certificate"),
+    "cohort": pgettext_lazy("audit", "cohort"),
+    "consent": pgettext_lazy("audit", "consent"),
+    "enrolment": pgettext_lazy("audit", "enrolment"),
+    "entry": pgettext_lazy("audit", "entry"),
+    "file": pgettext_lazy("audit", "file"),
+    "institute": pgettext_lazy("audit", "institute"),
+    "job": pgettext_lazy("audit", "job"),
+    "material": pgettext_lazy("audit", "material"),
+    "media": pgettext_lazy("audit", "recording"),
+    "organisation": pgettext_lazy("audit", "organisation"),
+    "person": pgettext_lazy("audit", "person"),
+    "portfolio": pgettext_lazy("audit", "portfolio"),
+    "post": pgettext_lazy("audit", "post"),
+    "programme": pgettext_lazy("audit", "programme"),
+    "submission": pgettext_lazy("audit", "work"),
+    "topic": pgettext_lazy("audit", "topic"),
+}
+JOBS = {
+    "core.collect_orphan_objects": _("Removal of stored objects that nobody keeps"),
+    "core.recover_stalled_jobs": _("Taking up interrupted jobs"),
+    "core.trim_event_log": _("Trimming of the event log"),
+    "files.drop_abandoned": _("Removal of abandoned uploads"),
+    "files.extract_text": _("Reading the words of a document"),
+    "files.make_thumbnail": _("Small picture of an image"),
+    "media.transcode": _("Preparation of a recording"),
+    "notifications.mail_notifications": _("Mails of notifications"),
+    "notifications.send_mail": _("Sending of a mail"),
+    "notifications.trim_notifications": _("Trimming of notifications and mail"),
+}
+
+
+def verb_words(code: str) -> str:
+    """Return what a verb of the audit log means; an unknown one as it is."""
+    return str(VERBS.get(code, code))
+
+
+def object_words(kind: str) -> str:
+    """Return the word for a kind of object; an unknown one as it is."""
+    return str(OBJECTS.get(kind, kind))
+
+
+def job_words(task: str) -> str:
+    """Return what a job does; an unknown one by its name."""
+    return str(JOBS.get(task, task))

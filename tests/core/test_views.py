@@ -1,0 +1,193 @@
+import json
+
+import pytest
+from django.db import connection
+from prometheus_client.parser import text_string_to_metric_families
+
+from kamerton.core import health
+from kamerton.core.api import audit, enqueue, register_check
+from kamerton.core.checks import Check, CheckState, _registered
+from kamerton.core.operations import note_job, record_job_error
+from kamerton.core.words import verb_words
+from tests.core.test_jobs import break_string, tune  # noqa: F401  declares the tasks
+
+EVERYBODY = ["administrator", "methodologist", "organiser", "tutor", "learner"]
+
+
+def _fail(job_id):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [job_id])
+    error = "Traceback\n  File x\nValueError: струна <порвалась>"
+    record_job_error(job_id, "core.break_string", state="failed", error=error)
+
+
+@pytest.fixture
+def failed(db):
+    job_id = enqueue("core.break_string", string=7)
+    _fail(job_id)
+    return job_id
+
+
+@pytest.mark.parametrize("address", ["/administration/jobs/", "/administration/audit/"])
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_only_the_administrator_sees_them(address, who, request, sign_in):
+    client = sign_in(request.getfixturevalue(who))
+    assert client.get(address).status_code == (200 if who == "administrator" else 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/administration/jobs/", "/administration/audit/"])
+def test_a_guest_signs_in_first(address, client):
+    assert client.get(address).status_code == 302
+
+
+def test_failed_jobs_are_shown_with_their_reasons(failed, sign_in, administrator):
+    html = sign_in(administrator).get("/administration/jobs/").content.decode()
+    assert "ValueError: струна &lt;порвалась&gt;" in html
+    assert "string: 7" in html
+    assert f"/administration/jobs/{failed}/retry/" in html
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_jobs_page_costs_the_same(count, sign_in, administrator, django_assert_num_queries):
+    for string in range(count):
+        _fail(enqueue("core.break_string", string=string))
+    client = sign_in(administrator)
+    client.get("/administration/jobs/")
+    with django_assert_num_queries(6):
+        client.get("/administration/jobs/")
+
+
+def test_no_failed_jobs_is_said(sign_in, administrator):
+    assert (
+        "Невыполненных работ нет"
+        in sign_in(administrator).get("/administration/jobs/").content.decode()
+    )
+
+
+def test_the_operator_runs_again_and_removes(failed, sign_in, administrator, learner):
+    assert sign_in(learner).post(f"/administration/jobs/{failed}/retry/").status_code == 403
+    client = sign_in(administrator)
+    again = client.post(f"/administration/jobs/{failed}/retry/", follow=True)
+    assert "Работа ждёт своей очереди." in again.content.decode()
+    late = client.post(f"/administration/jobs/{failed}/drop/", follow=True)
+    assert "Этой работой уже занялись." in late.content.decode()
+    _fail(failed)
+    gone = client.post(f"/administration/jobs/{failed}/drop/", follow=True)
+    assert "Работа убрана." in gone.content.decode()
+
+
+def test_progress_is_shown_to_who_asked(sign_in, learner, stranger):
+    job_id = enqueue("core.tune", watcher_id=learner.pk, string=1)
+    note_job(job_id, state="running", done=3, total=4, note="Готовим запись")
+    html = sign_in(learner).get(f"/jobs/{job_id}/").content.decode()
+    assert "Готовим запись" in html
+    assert f'data-topic="job:{job_id}"' in html
+    assert "75" in html
+    note_job(job_id, state="done")
+    assert "data-refresh" not in sign_in(learner).get(f"/jobs/{job_id}/").content.decode()
+    assert sign_in(stranger).get(f"/jobs/{job_id}/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_audit_log_is_in_words(
+    count, sign_in, administrator, learner, django_assert_num_queries
+):
+    for _number in range(count):
+        audit(
+            "people.sign_consent",
+            actor_id=learner.pk,
+            object_kind="consent",
+            object_id=4,
+            version=2,
+        )
+    client = sign_in(administrator)
+    with django_assert_num_queries(6):
+        html = client.get("/administration/audit/?verb=people.sign_consent").content.decode()
+    assert html.count('<td data-label="Действие">Согласие подписано') == count
+    assert "Орлова Марина Сергеевна" in html
+    assert "согласие 4" in html
+    assert "version: 2" in html
+
+
+def test_the_audit_log_names_who_is_gone(sign_in, administrator):
+    audit("files.remove_file", actor_id=987654, object_kind="file", object_id=1)
+    audit("core.unheard_of", actor_id=None, object_kind="thing", object_id=1)
+    html = sign_in(administrator).get("/administration/audit/").content.decode()
+    assert "удалённый пользователь" in html
+    assert "сама платформа" in html
+    assert "core.unheard_of" in html
+    assert verb_words("core.unheard_of") == "core.unheard_of"
+    only = sign_in(administrator).get("/administration/audit/?actor=987654&page=x").content.decode()
+    assert "core.unheard_of" in only  # what cannot be read is not guessed
+
+
+@pytest.fixture
+def _fresh_report(monkeypatch):
+    monkeypatch.setattr(health, "_kept", None)
+    monkeypatch.setattr("kamerton.core.checks._registered", dict(_registered))
+
+
+@pytest.mark.usefixtures("_fresh_report")
+def test_deep_health_names_the_broken_part(client, db):
+    register_check("sound", lambda: [Check("sound", "Звук", CheckState.BROKEN, detail="secret")])
+    answer = client.get("/healthz?deep")
+    assert answer.status_code == 503
+    assert answer.json()["parts"]["sound"] == "broken"
+    assert "secret" not in answer.content.decode()
+    register_check("sound", lambda: [Check("sound", "Звук", CheckState.WELL)])
+    assert client.get("/healthz?deep").status_code == 503  # kept for some seconds
+    health._kept = None
+    assert client.get("/healthz?deep").json()["parts"]["sound"] == "well"
+
+
+def _figures(response):
+    families = text_string_to_metric_families(response.content.decode())
+    return {sample.name: sample for family in families for sample in family.samples}
+
+
+def test_metrics_count_requests_and_jobs(client, failed):
+    client.get("/healthz")
+    figures = _figures(client.get("/metrics"))
+    assert figures["kamerton_requests_total"].value >= 1
+    assert "kamerton_request_seconds_bucket" in figures
+    assert figures["kamerton_jobs"].labels == {"state": "failed"}
+    assert figures["kamerton_jobs"].value == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("token", "headers", "status"),
+    [
+        ("", {}, 200),
+        ("", {"X-Forwarded-For": "203.0.113.5"}, 403),
+        ("", {"X-Forwarded-For": "203.0.113.5, 127.0.0.1"}, 200),
+        ("tick", {}, 403),
+        ("tick", {"Authorization": "Bearer tock"}, 403),
+        ("tick", {"Authorization": "Bearer tick", "X-Forwarded-For": "203.0.113.5"}, 200),
+    ],
+)
+def test_metrics_are_for_who_has_the_token(client, settings, token, headers, status):
+    settings.ENV = {**settings.ENV, "KAMERTON_METRICS_TOKEN": token}
+    assert client.get("/metrics", headers=headers).status_code == status
+
+
+def test_every_answer_has_the_headers_that_protect(client, sign_in, learner):
+    for response in (client.get("/accounts/login/"), sign_in(learner).get("/notifications/")):
+        policy = response["Content-Security-Policy"]
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "frame-ancestors 'none'" in policy
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert response["X-Frame-Options"] == "DENY"
+        assert response["Referrer-Policy"] == "same-origin"
+        assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert len(response["X-Request-Id"]) == 32
+
+
+def test_a_request_id_is_taken_over_when_it_is_one(client, db):
+    given = "0123abcd-0123-4567-89ab-0123456789ab"
+    assert client.get("/healthz", headers={"X-Request-Id": given})["X-Request-Id"] == given
+    forged = client.get("/healthz", headers={"X-Request-Id": "a b\tc"})["X-Request-Id"]
+    assert json.dumps(forged).isascii()
+    assert forged != "a b\tc"
