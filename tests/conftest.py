@@ -24,6 +24,7 @@ def _embedded_database() -> str:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
 os.environ.setdefault("KAMERTON_SECRET_KEY", "for-tests-only-" + "x" * 40)
+os.environ.setdefault("KAMERTON_LOG_LEVEL", "WARNING")
 os.environ.setdefault("KAMERTON_DATA", str(ROOT / "var" / "test-data"))
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _embedded_database()

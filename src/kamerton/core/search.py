@@ -155,8 +155,12 @@ def search(viewer: Any, text: str, *, kind: str = "", page: int = 1) -> SearchPa
             bounds = {"limit": PAGE_LENGTH, "offset": (max(1, page) - 1) * PAGE_LENGTH}
             cursor.execute(_PAGE, {**asked, **bounds, "options": _OPTIONS})
             rows = cursor.fetchall()
-    found = [Found(*row[:4], _marked(row[4])) for row in rows]
+    found = [_found(row, _marked(row[4])) for row in rows]
     return SearchPage(found, total, counts, max(1, page), -(-total // PAGE_LENGTH))
+
+
+def _found(row: Any, snippet: tuple[tuple[str, bool], ...]) -> Found:
+    return Found(row[0], row[1], row[2], row[3], snippet)
 
 
 def _marked(text: str) -> tuple[tuple[str, bool], ...]:
@@ -187,4 +191,4 @@ def suggest(viewer: Any, text: str, *, limit: int = SUGGESTIONS) -> list[Found]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, asked)
-        return [Found(*row, ()) for row in cursor.fetchall()]
+        return [_found(row, ()) for row in cursor.fetchall()]
