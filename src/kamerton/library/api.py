@@ -5,6 +5,7 @@ from kamerton.library.operations import (
     add_material,
     add_version,
     arrange_collection,
+    give_file,
     start_collection,
 )
 from kamerton.library.queries import (
@@ -25,6 +26,7 @@ __all__ = [
     "add_version",
     "arrange_collection",
     "current_versions",
+    "give_file",
     "material_content",
     "materials_visible_to",
     "register_uses",

@@ -268,3 +268,29 @@ def forget_person(person_id: int) -> None:
         forget(("material", material.pk))
     mine.filter(access=Access.PRIVATE).update(archived_at=clock.now())
     mine.update(author_name="", owner=None)
+
+
+@transaction.atomic
+def give_file(*, version_id: int, upload: Upload, duration_s: int = 0) -> MaterialVersion:
+    """Give a version that was made without its file the file that a job made for it.
+
+    A version that has a file already keeps it.
+    """
+    version = (
+        MaterialVersion.objects.select_for_update(of=("self",))
+        .select_related("material")
+        .get(pk=version_id)
+    )
+    if version.file_id is None:
+        owner = Author(version.created_by_id)
+        _keep_file(version, upload, owner)
+        version.duration_s = duration_s
+        version.save(update_fields=["duration_s"])
+    return version
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody known by primary key alone, for what a job does in their name."""
+
+    pk: int | None

@@ -26,8 +26,9 @@ def give_templates(person_id: int) -> bool:
     person = Person.objects.get(pk=person_id)
     with translation.override("ru"):
         bank = Bank(person)
-        bank.load_articles()
         bank.load_scores()
+        bank.load_videos()
+        bank.load_articles()
         bank.load_links()
         load_templates(bank, person, institute.organisation)
     return True

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from kamerton.core.api import enqueue
 from kamerton.core.types import PersonLike
-from kamerton.library.api import add_material, arrange_collection, start_collection
-from kamerton.library.models import Material
+from kamerton.files.api import store
+from kamerton.library.api import Made, add_material, arrange_collection, start_collection
+from kamerton.library.models import Material, MaterialVersion
+from kamerton.media.api import prepare
 from kamerton.runtime.demo.reading import CONTENT, article, folder, toml
-from kamerton.scores.api import render
+from kamerton.scores.api import AudioFormat, render_audio, rendition_by_hash
 from kamerton.texts.api import Document, from_markdown, plain_text
 
 LICENCES = {"public-domain": "public_domain", "CC BY-SA 4.0": "cc_by_sa_4"}
@@ -20,6 +23,7 @@ class Bank:
     def __init__(self, author: PersonLike) -> None:
         self.author = author
         self.materials: dict[str, Material] = {}
+        self.sounds: dict[str, int] = {}
         self.pieces = {piece["slug"]: piece for piece in toml("music/index.toml")["pieces"]}
 
     def document(self, markdown: str) -> Document:
@@ -28,10 +32,30 @@ class Bank:
 
     def _embed(self, kind: str, slug: str) -> dict[str, Any] | None:
         piece = self.pieces.get(slug)
-        if kind == "score" and piece and piece["file"].endswith(".abc"):
+        if piece is None:
+            return None
+        if kind == "score" and piece["file"].endswith(".abc"):
             source = (CONTENT / "music" / piece["file"]).read_text(encoding="utf-8")
             return {"type": "score", "attrs": {"abc": source, "caption": piece["title"]["ru"]}}
-        return None
+        version = self.materials[f"music:{slug}"].current
+        if version is None or version.file_id is None:
+            return None
+        attrs = {"file": version.file_id, "name": piece["file"], "caption": piece["title"]["ru"]}
+        if kind == "audio":
+            attrs["file"] = self._sound(slug, version)
+        return {"type": kind, "attrs": attrs}
+
+    def _sound(self, slug: str, version: MaterialVersion) -> int:
+        """Return the file with the piece's sound, rendered the first time it is asked for."""
+        if slug not in self.sounds:
+            rendition = rendition_by_hash(version.score_key)
+            sound = render_audio(
+                rendition, audio_format=AudioFormat.AAC, program=version.midi_program
+            )
+            file = store(sound, f"{slug}.m4a", owner=("material_version", version.pk))
+            prepare(file.sha256, name=file.name, file_id=file.pk)
+            self.sounds[slug] = file.pk
+        return self.sounds[slug]
 
     def _link(self, kind: str, slug: str) -> str | None:
         address = ADDRESSES.get(kind)
@@ -81,10 +105,20 @@ class Bank:
                 },
                 content={
                     "body": self.document(text),
-                    "score_key": render(source, is_patient=True).key,
+                    "upload": Made(source, piece["file"]),
                     "midi_program": piece.get("midi_program"),
                 },
             )
+
+    def load_videos(self) -> None:
+        """Put the videos into the bank; the worker makes each from its score afterwards."""
+        for item in toml("materials/videos.toml")["videos"]:
+            self._add(
+                f"video:{item['slug']}", fields={"kind": "video", **described(item)}, content={}
+            )
+            version = self.materials[f"video:{item['slug']}"].current
+            if version is not None:
+                enqueue("runtime.make_video", slug=item["slug"], version_id=version.pk)
 
     def load_links(self) -> None:
         """Put the links with their terms into the bank."""
