@@ -24,16 +24,17 @@ def is_learner(person: Any, enrolment: Any) -> bool:
 
 @rules.predicate
 def is_tutor(person: Any, enrolment: Any) -> bool:
-    """Return True for a tutor of the enrolment's cohort."""
-    return enrolment is not None and has_scoped_role(
-        person, Role.TUTOR, "cohort", enrolment.cohort_id
+    """Return True for a tutor of the enrolment's cohort, or an expert called to assess it."""
+    return enrolment is not None and any(
+        has_scoped_role(person, role, "cohort", enrolment.cohort_id)
+        for role in (Role.TUTOR, Role.EXPERT)
     )
 
 
 @rules.predicate
 def is_any_tutor(person: Any, _object: object = None) -> bool:
-    """Return True for those who tutor any cohort."""
-    return any(role == Role.TUTOR for role, _kind, _key in held_roles(person).scopes)
+    """Return True for those who tutor or assess any cohort."""
+    return any(role in (Role.TUTOR, Role.EXPERT) for role, _kind, _key in held_roles(person).scopes)
 
 
 rules.add_perm("assessment.open_desk", is_any_tutor)

@@ -30,6 +30,12 @@ def is_tutor_of(person: Any, cohort: Cohort | None) -> bool:
 
 
 @rules.predicate
+def is_expert_of(person: Any, cohort: Cohort | None) -> bool:
+    """Return True for an expert called to assess this cohort."""
+    return cohort is not None and has_scoped_role(person, Role.EXPERT, "cohort", cohort.pk)
+
+
+@rules.predicate
 def is_own_enrolment(person: Any, enrolment: Enrolment | None) -> bool:
     """Return True for the learner whose enrolment it is."""
     return enrolment is not None and enrolment.person_id == person.pk
@@ -43,7 +49,9 @@ def is_staff_everywhere(person: Any) -> bool:
 rules.add_perm("learning.change_cohort", is_organiser)
 rules.add_perm("learning.admit_learner", is_organiser)
 rules.add_perm("learning.complete_study", is_organiser)
-rules.add_perm("learning.view_progress", is_organiser | is_methodologist | is_tutor_of)
+rules.add_perm(
+    "learning.view_progress", is_organiser | is_methodologist | is_tutor_of | is_expert_of
+)
 rules.add_perm("learning.mark_attendance", is_organiser | is_tutor_of)
 rules.add_perm("learning.withdraw_application", is_own_enrolment)
 

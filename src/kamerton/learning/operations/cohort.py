@@ -103,11 +103,11 @@ def finish_cohort(actor: PersonLike, *, cohort_id: int) -> None:
 
 
 @transaction.atomic
-def add_tutor(actor: PersonLike, *, cohort_id: int, person: Any) -> None:
-    """Let a person tutor the cohort."""
+def add_tutor(actor: PersonLike, *, cohort_id: int, person: Any, role: Role = Role.TUTOR) -> None:
+    """Let a person tutor the cohort, or (as EXPERT) assess its works."""
     cohort = _locked(cohort_id)
     require("learning.change_cohort", actor, cohort)
-    grant_role(person, role=Role.TUTOR, actor=actor, scope=("cohort", cohort.pk))
+    grant_role(person, role=role, actor=actor, scope=("cohort", cohort.pk))
 
 
 @transaction.atomic

@@ -68,8 +68,10 @@ class Evidence:
 
     def _review(self, submission_id: int, review: dict[str, Any]) -> None:
         with clock.at(moment(-review["days_ago"], 21)):
+            # Read anew: roles are remembered on a person, and this one's have changed since.
+            reviewer = Person.objects.get(pk=self.people[review["person"]].pk)
             work.review_work(
-                self.people[review["person"]],
+                reviewer,
                 submission_id=submission_id,
                 decision=SubmissionState(review["decision"]),
                 marks=review["marks"],

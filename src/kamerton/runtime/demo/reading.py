@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from kamerton.core import clock
+from django.utils import timezone
 
 CONTENT = Path(__file__).parent / "content"
 Data = dict[str, Any]
@@ -31,7 +31,7 @@ def article(slug: str) -> tuple[Data, str]:
 
 
 def moment(days: float, hour: int = 12, minute: int = 0) -> datetime:
-    """Return a moment ``days`` from today (negative: ago) at a time of day."""
-    local = clock.now().replace(hour=hour, minute=minute, second=0, microsecond=0)
-    wanted = local + timedelta(days=days)
-    return min(wanted, clock.now()) if days <= 0 else wanted
+    """Return a moment ``days`` from the real today (negative: ago) at a time of day."""
+    real = timezone.now()
+    wanted = real.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
+    return min(wanted, real) if days <= 0 else wanted

@@ -14,6 +14,7 @@ from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.operations.discussions import SPACE, space_id
+from kamerton.people.enums import Role
 from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.runtime.demo.bank import Bank
@@ -59,6 +60,10 @@ class Study:
             )
             for key in item["tutors"]:
                 running.add_tutor(organiser, cohort_id=cohort.pk, person=self.people[key])
+            for key in item.get("experts", ()):
+                running.add_tutor(
+                    organiser, cohort_id=cohort.pk, person=self.people[key], role=Role.EXPERT
+                )
             running.start_recruiting(organiser, cohort_id=cohort.pk)
         self._set_dates(cohort, organiser, item)
         for application in item.get("applications", ()):
