@@ -97,11 +97,12 @@ def _introduction(step: dict[str, Any], bank: Bank) -> Any:
     summary = step.get("summary", {}).get("ru", "")
     if step["type"] == "discussion":
         summary = toml(f"discussions/{step['ref']}.toml")["opening"]
-    also = "".join(
+    more = "".join(
         f"\n- [{bank.materials[f'article:{slug}'].title}](article:{slug})"
         for slug in step.get("also", ())
     )
-    return bank.document(f"{summary}\n\n{step.get('task', '')}\n{also}")
+    also = f"Прочтите также:\n{more}" if more else ""
+    return bank.document(f"{summary}\n\n{step.get('task', '')}\n\n{also}")
 
 
 def _config(step: dict[str, Any]) -> dict[str, Any]:
