@@ -54,7 +54,7 @@ def faults_of(html):
     return tree.faults
 
 
-def everywhere(payload):
+def everywhere(payload, *, in_formulas=True):
     """Return a document with the payload in every attribute and text position."""
     names = {name for spec in NODES.values() for name in spec.attrs}
     text = {"type": "text", "text": payload}
@@ -64,18 +64,21 @@ def everywhere(payload):
     ]
     attrs = dict.fromkeys(names, payload)
     inside = [text, *linked, {"type": "mention", "attrs": {"person": 1, "label": payload}}]
-    leaves = [{"type": kind, "attrs": attrs} for kind in NODES]
+    leaves = [{"type": kind, "attrs": attrs} for kind in NODES if "formula" not in kind]
     holders = ("paragraph", "heading", "codeBlock", "tableCell", "score", payload)
-    leaves += [{"type": kind, "attrs": attrs, "content": inside} for kind in holders]
+    leaves += [{"type": kind, "attrs": attrs, "content": [text]} for kind in holders]
+    leaves.append({"type": "paragraph", "content": inside})
     extra = [
         {"type": "mention", "attrs": {**attrs, "person": 7}},
         {"type": "image", "attrs": {**attrs, "file": "1"}},
         {"type": "image", "attrs": {**attrs, "src": "/x" + payload}},
         {"type": "codeBlock", "attrs": {"language": "html"}, "content": [text]},
-        {"type": "formulaBlock", "attrs": {"latex": "\\text{" + payload + "}"}},
-        {"type": "formulaBlock", "attrs": {"latex": "\\href{" + payload + "}{x}"}},
         {"type": payload, "attrs": {payload: payload}, "content": inside},
     ]
+    if in_formulas:
+        extra.append({"type": "formula", "attrs": {"latex": payload}})
+        extra.append({"type": "formula", "attrs": {"latex": "\\text{" + payload + "}"}})
+        extra.append({"type": "formula", "attrs": {"latex": "\\href{" + payload + "}{x}"}})
     return {"type": "doc", "content": [*leaves, *extra]}
 
 
@@ -90,8 +93,8 @@ def corpus():
 @pytest.mark.skipif(not CORPUS and not os.environ.get("CI"), reason="KAMERTON_CORPORA is not set")
 @pytest.mark.parametrize("part", range(8))
 def test_no_payload_of_the_corpus_becomes_active(part):
-    for payload in corpus()[part::8]:
-        document = clean(everywhere(payload))
+    for place, payload in enumerate(corpus()[part::8]):
+        document = clean(everywhere(payload, in_formulas=place % 8 == 0))
         assert faults_of(to_html(document)) == []
         json.dumps(document).encode()
 

@@ -1,9 +1,10 @@
 """The one renderer: a document to HTML that needs no script."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from markupsafe import Markup, escape
 
 from kamerton.texts import embeds
@@ -29,6 +30,11 @@ _MARKS = {
     "superscript": "sup",
     "code": "code",
 }
+
+
+_MOST_KEPT = 500
+_WAITING = "k-score-waiting"  # a score that is being engraved changes by itself
+_kept: dict[tuple[str, str, int, str], Markup] = {}
 
 
 class _Renderer:
@@ -228,5 +234,18 @@ def to_html(document: Any, *, viewer: Any = None, base_level: int = 2, anchors: 
         base_level: level of the text's highest headings on this page.
         anchors: prefix of the headings' ids; without it they have none.
     """
+    language = get_language() or ""
+    try:
+        key = (json.dumps(document, sort_keys=True), language, base_level, anchors)
+    except (TypeError, ValueError, RecursionError):
+        key = None
+    known = _kept.get(key) if key else None
+    if known is not None:
+        return known
     renderer = _Renderer(base_level=base_level, anchors=anchors)
-    return renderer.many(clean(document)["content"])
+    made = renderer.many(clean(document)["content"])
+    if key and _WAITING not in made:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.clear()
+        _kept[key] = made
+    return made

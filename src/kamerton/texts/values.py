@@ -11,7 +11,7 @@ SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 MAX_SOURCE = 20_000
 _UNSAFE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _URL_GAPS = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\\]")
-_FILE_ID = re.compile(r"[A-Za-z0-9-]{1,40}")
+_FILE_ID = re.compile(r"[1-9][0-9]{0,17}")
 _LANGUAGE = re.compile(r"[a-z0-9+#.-]{1,20}")
 
 
