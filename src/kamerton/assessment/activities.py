@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from kamerton.assessment import presenting
@@ -59,7 +60,7 @@ def register() -> None:
             duplicate=lambda source, copy, _actor: authoring.copy_test(source, copy),
             dump=carrying.dump_test,
             load=carrying.load_test,
-            edit_url=lambda activity: "",
+            edit_url=lambda activity: reverse("assessment:test_edit", args=[activity.pk]),
         )
     )
     register_activity_type(
@@ -73,7 +74,7 @@ def register() -> None:
             duplicate=lambda source, copy, _actor: authoring.copy_assignment(source, copy),
             dump=carrying.dump_assignment,
             load=carrying.load_assignment,
-            edit_url=lambda activity: "",
+            edit_url=lambda activity: reverse("assessment:assignment_edit", args=[activity.pk]),
         )
     )
     register_player("assignment", Player("assessment/players/assignment.jinja", _assignment, False))

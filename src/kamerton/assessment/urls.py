@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.assessment.views import desk, taking, work
+from kamerton.assessment.views import desk, editor, taking, work
 
 app_name = "assessment"
 urlpatterns = [
@@ -20,6 +20,17 @@ urlpatterns = [
     path("submissions/<int:submission_id>/", work.submission, name="submission"),
     path("submissions/<int:submission_id>/edit/", work.work, name="work"),
     path("submissions/<int:submission_id>/draft/", work.draft, name="draft"),
+    path("activities/<int:activity_id>/test/", editor.test, name="test_edit"),
+    path(
+        "activities/<int:activity_id>/test/questions/new/<slug:type_code>/",
+        editor.question_new,
+        name="question_new",
+    ),
+    path("questions/<int:question_id>/", editor.question_edit, name="question_edit"),
+    path("questions/<int:question_id>/move/", editor.question_move, name="question_move"),
+    path("questions/<int:question_id>/remove/", editor.question_remove, name="question_remove"),
+    path("questions/abc/", editor.abc_preview, name="abc_preview"),
+    path("activities/<int:activity_id>/assignment/", editor.assignment, name="assignment_edit"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:submission_id>/", desk.review, name="review"),
 ]

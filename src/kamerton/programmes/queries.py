@@ -296,3 +296,13 @@ def activities_on_material(material_id: int) -> list[Activity]:
         .select_related("module__version__programme")
         .order_by("module__version__title")[:20]
     )
+
+
+def authored_activity(viewer: Any, activity_id: int) -> Activity:
+    """Return an activity with its module and version to those who write programmes, or NotFound."""
+    found = (
+        Activity.objects.select_related("module__version__programme").filter(pk=activity_id).first()
+    )
+    if found is None or not may("programmes.change_programme", viewer, found.module.version):
+        raise NotFound("no_activity", _("This activity is no longer there."))
+    return found

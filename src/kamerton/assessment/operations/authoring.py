@@ -55,6 +55,18 @@ def add_question(
     return Question.objects.create(test=test, position=last + 1, type=type_code, **known)
 
 
+@transaction.atomic
+def add_first_question(
+    actor: PersonLike, *, activity_id: int, type_code: str, fields: Mapping[str, Any]
+) -> Question:
+    """Add a question to an activity's test, which is made with usual rules where there is none."""
+    require("assessment.change_task", actor)
+    test = Test.objects.filter(activity_id=activity_id).first()
+    if test is None:
+        test = set_test(actor, activity_id=activity_id, fields={})
+    return add_question(actor, test_id=test.pk, type_code=type_code, fields=fields)
+
+
 def _draft_question(actor: PersonLike, question_id: int) -> Question:
     require("assessment.change_task", actor)
     question = (

@@ -163,6 +163,8 @@ class Outcome:
     ``share`` is 0–1; ``right`` and ``feedback`` are empty where the review rule hides them.
     """
 
+    question_id: int
+    has_sound: bool
     number: int
     html: Markup
     share: Decimal
@@ -197,6 +199,8 @@ def outcomes(attempt: Attempt) -> list[Outcome]:
         is_right = share == 1
         found.append(
             Outcome(
+                question.pk,
+                question.type == "listening",
                 number,
                 to_html(question.text),
                 share,

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -295,14 +295,12 @@ def desk_counts(viewer: Any) -> list[DeskCount]:
 
 def next_awaiting(viewer: Any, chosen: DeskFilter, *, after: Submission) -> int | None:
     """Return the id of the work to review after this one: the next in waiting, else the first."""
+    later = Q(submitted_at__gte=after.submitted_at) if after.submitted_at else Q()
     queue = awaiting(viewer, chosen).exclude(pk=after.pk)
-    ids: QuerySet[Submission, Any]
-    if after.submitted_at is not None:
-        ids = queue.filter(submitted_at__gte=after.submitted_at).values_list("pk", flat=True)
-        if (following := ids.first()) is not None:
-            return int(following)
-    first = queue.values_list("pk", flat=True).first()
-    return None if first is None else int(first)
+    first = queue.alias(is_later=Case(When(later, then=1), default=0)).order_by(
+        "-is_later", "submitted_at", "pk"
+    )
+    return first.values_list("pk", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,204 @@
+"""Methodologists write tests and assignments of draft versions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kamerton.assessment import presenting
+from kamerton.assessment.enums import PartKind, QuestionType
+from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
+from kamerton.assessment.forms.authoring import QuestionForm, TestForm, data_of
+from kamerton.assessment.models import Question
+from kamerton.assessment.operations import authoring
+from kamerton.assessment.queries import authoring as authored
+from kamerton.core.errors import DomainError, NotFound
+from kamerton.programmes.api import authored_activity
+from kamerton.scores.api import render_inline
+
+ICONS = {
+    "single": "circle-check",
+    "multiple": "list-checks",
+    "matching": "link",
+    "ordering": "list-ordered",
+    "short_text": "text-cursor-input",
+    "number": "square",
+    "listening": "headphones",
+}
+SPARE = 2
+
+
+def _activity(request: HttpRequest, activity_id: int, type_code: str) -> Any:
+    activity = authored_activity(request.user, activity_id)
+    if activity.type != type_code:
+        raise NotFound("no_activity", _("This activity is no longer there."))
+    return activity
+
+
+def _shared(activity: Any) -> dict[str, Any]:
+    version = activity.module.version
+    return {"activity": activity, "version": version, "is_draft": version.state == "draft"}
+
+
+@login_required
+def test(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Show a test's questions in order and its rules; save the rules."""
+    activity = _activity(request, activity_id, "test")
+    known, rows = authored.authored_test(activity)
+    form = TestForm(request.POST or None, initial=TestForm.initial_of(known))
+    if request.method == "POST" and form.is_valid():
+        try:
+            authoring.set_test(request.user, activity_id=activity_id, fields=form.values())
+            messages.success(request, _("The rules are saved."))
+            return redirect("assessment:test_edit", activity_id=activity_id)
+        except DomainError as error:
+            form.add_error(None, error.message)
+    context = {
+        **_shared(activity),
+        "test": known,
+        "rows": rows,
+        "points_in_all": sum(row.question.points for row in rows),
+        "form": form,
+        "types": [(code, label, ICONS[code]) for code, label in QuestionType.choices],
+        "type_labels": dict(QuestionType.choices),
+        "icons": ICONS,
+    }
+    return presenting.page(request, "test_edit.jinja", context)
+
+
+@login_required
+def question_new(request: HttpRequest, activity_id: int, type_code: str) -> HttpResponse:
+    """Write a new question of a type."""
+    activity = _activity(request, activity_id, "test")
+    if type_code not in QuestionType.values:
+        raise NotFound("no_type", _("This type of question is unknown."))
+    form = QuestionForm(request.POST or None)
+    data = data_of(type_code, request.POST, {}) if request.method == "POST" else {}
+    if _wants_saving(request) and form.is_valid():
+        try:
+            authoring.add_first_question(
+                request.user,
+                activity_id=activity_id,
+                type_code=type_code,
+                fields=form.values(data),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The question is added."))
+            return redirect("assessment:test_edit", activity_id=activity_id)
+    return _question_page(request, activity, form, type_code, data)
+
+
+@login_required
+def question_edit(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Change a question."""
+    question = authored.authored_question(question_id)
+    activity = _activity(request, question.test.activity_id, "test")
+    form = QuestionForm(request.POST or None, initial=QuestionForm.initial_of(question))
+    data = question.data
+    if request.method == "POST":
+        data = data_of(question.type, request.POST, question.data)
+    if _wants_saving(request) and form.is_valid():
+        try:
+            authoring.change_question(
+                request.user, question_id=question_id, fields=form.values(data)
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The question is saved."))
+            return redirect("assessment:test_edit", activity_id=activity.pk)
+    return _question_page(request, activity, form, question.type, data, question)
+
+
+def _wants_saving(request: HttpRequest) -> bool:
+    return request.method == "POST" and request.POST.get("do") != "more"
+
+
+def _question_page(
+    request: HttpRequest,
+    activity: Any,
+    form: QuestionForm,
+    type_code: str,
+    data: dict[str, Any],
+    question: Question | None = None,
+) -> HttpResponse:
+    more = 4 if request.POST.get("do") == "more" else SPARE
+    context = {
+        **_shared(activity),
+        "form": form,
+        "question": question,
+        "type": type_code,
+        "type_label": dict(QuestionType.choices)[type_code],
+        "data": data,
+        "options": with_spare(data.get("options", []), more),
+        "pairs": with_spare(data.get("pairs", []), more),
+        "items": [*data.get("order", []), *[""] * more],
+        "score": render_inline(data["abc"]) if data.get("abc") else "",
+    }
+    return presenting.page(request, "question_edit.jinja", context)
+
+
+@login_required
+@require_POST
+def question_move(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Put a question at another place."""
+    question = authored.authored_question(question_id)
+    _activity(request, question.test.activity_id, "test")
+    place = request.POST.get("place", "")
+    if place.isdecimal():
+        authoring.move_question(request.user, question_id=question_id, place=int(place))
+    return redirect("assessment:test_edit", activity_id=question.test.activity_id)
+
+
+@login_required
+@require_POST
+def question_remove(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Remove a question."""
+    question = authored.authored_question(question_id)
+    _activity(request, question.test.activity_id, "test")
+    authoring.remove_question(request.user, question_id=question_id)
+    messages.success(request, _("The question is removed."))
+    return redirect("assessment:test_edit", activity_id=question.test.activity_id)
+
+
+@login_required
+@require_POST
+def abc_preview(request: HttpRequest) -> HttpResponse:
+    """Draw the ABC that is being typed."""
+    authored.require_author(request.user)
+    source = request.POST.get("abc", "").strip()[:20_000]
+    return HttpResponse(render_inline(source) if source else "")
+
+
+@login_required
+def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Write an assignment: task, parts, rubric, terms."""
+    activity = _activity(request, activity_id, "assignment")
+    known = authored.authored_assignment(activity)
+    form = AssignmentForm(request.POST or None, initial=AssignmentForm.initial_of(known))
+    if _wants_saving(request) and form.is_valid():
+        try:
+            authoring.set_assignment(request.user, activity_id=activity_id, fields=form.values())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The assignment is saved."))
+            return redirect("assessment:assignment_edit", activity_id=activity_id)
+    more = 2 if request.POST.get("do") == "more" or known is None else 1
+    parts = form.parts() if form.is_bound else (known.parts if known else [])
+    rubric = form.rubric() if form.is_bound else (known.rubric if known else [])
+    context = {
+        **_shared(activity),
+        "form": form,
+        "parts": with_spare(parts, more),
+        "rubric": with_spare(rubric, more),
+        "with_spare": with_spare,
+        "kinds": PartKind.choices,
+    }
+    return presenting.page(request, "assignment_edit.jinja", context)
