@@ -13,6 +13,7 @@ from kamerton.core.types import PersonLike
 from kamerton.portfolio.enums import OWN_KINDS
 from kamerton.portfolio.models import Entry, Portfolio
 from kamerton.portfolio.rules import require
+from kamerton.texts.api import settle_files
 
 OWN_FIELDS = frozenset({"kind", "title", "body", "happened_on", "url", "is_public"})
 
@@ -52,6 +53,14 @@ def gather_entry(
     return entry
 
 
+def _settle(entry: Entry, person: PersonLike) -> None:
+    """Hang the files of an entry's text on it."""
+    settled = settle_files(entry.body, owner=("portfolio.entry", entry.pk), actor=person)
+    if settled != entry.body:
+        entry.body = settled
+        entry.save(update_fields=["body"])
+
+
 def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     if fields.get("kind") not in OWN_KINDS:
         raise DomainError("own_kind", _("Choose what the entry proves."), field="kind")
@@ -62,6 +71,7 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
 def add_entry(person: PersonLike, *, fields: Mapping[str, Any]) -> Entry:
     """Add an own entry (see OWN_FIELDS)."""
     entry = Entry.objects.create(portfolio=portfolio_of(person.pk), **_checked(fields))
+    _settle(entry, person)
     audit("portfolio.add_entry", actor_id=person.pk, object_kind="entry", object_id=entry.pk)
     return entry
 
@@ -77,6 +87,7 @@ def change_entry(person: PersonLike, *, entry_id: int, fields: Mapping[str, Any]
     for name, value in values.items():
         setattr(entry, name, value)
     entry.save()
+    _settle(entry, person)
     return entry
 
 

@@ -37,3 +37,12 @@ def access_entry(viewer: Any, *, entry_id: int) -> Entry:
     if found is None or not may("portfolio.change_portfolio", viewer, found):
         raise NotFound("no_entry", _("There is no such entry."))
     return found
+
+
+def may_read_files(viewer: Any, entry_id: str) -> bool:
+    """Return True when ``viewer`` may open the files of an entry."""
+    found = Entry.objects.select_related("portfolio__person").filter(pk=entry_id).first()
+    if found is None:
+        return False
+    is_shown = found.is_public and may("portfolio.view_portfolio", viewer, found.portfolio)
+    return is_shown or bool(is_owner(viewer, found))

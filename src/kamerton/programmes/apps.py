@@ -13,12 +13,14 @@ class ProgrammesConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the catalogue and the builder to the navigation."""
+        from kamerton.files.api import register_owner  # noqa: PLC0415
         from kamerton.library.api import register_uses  # noqa: PLC0415
         from kamerton.programmes.presenting import uses  # noqa: PLC0415
         from kamerton.programmes.rules import may  # noqa: PLC0415  models are ready only now
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
         register_uses(uses)
+        register_owner("programmes.activity", lambda viewer, _id: viewer.is_authenticated)
         register_nav(
             Place(
                 "catalogue",

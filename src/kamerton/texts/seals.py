@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.signing import BadSignature, Signer
 
-from kamerton.texts.schema import Document, Node
+from kamerton.texts.schema import Node
 
 _SIGNER = Signer(salt="texts.file", sep=":")
 
@@ -30,23 +30,27 @@ def is_sealed(attrs: dict[str, Any]) -> bool:
 
 
 def sealed(node: Node, entitled: frozenset[str] | None = None) -> Node:
-    """Return the node with its files, and those inside it, sealed where they are ``entitled``.
+    """Return the node with its files, and those inside it, sealed; true seals stay.
 
     Args:
-        node: a clean node or document.
-        entitled: ids of the files to seal; others lose their seal. None seals every file.
+        node: a clean node or document, of a trusted hand or without_seals().
+        entitled: ids of the files to seal; None seals every file.
     """
     made = dict(node)
     attrs = node.get("attrs", {})
     if "file" in attrs:
         made["attrs"] = {key: value for key, value in attrs.items() if key != "seal"}
-        if entitled is None or attrs["file"] in entitled:
+        if entitled is None or attrs["file"] in entitled or is_sealed(attrs):
             made["attrs"]["seal"] = seal_of(attrs["file"])
     if "content" in node:
         made["content"] = [sealed(child, entitled) for child in node["content"]]
     return made
 
 
-def without_seals(document: Document) -> Document:
-    """Return a document of an untrusted hand: whatever seals it brought are taken off."""
-    return sealed(document, frozenset())
+def without_seals(node: Node) -> Node:
+    """Return what an untrusted hand gave without the seals that it brought."""
+    made = {**node, "attrs": {**node["attrs"]}} if "attrs" in node else dict(node)
+    made.get("attrs", {}).pop("seal", None)
+    if "content" in node:
+        made["content"] = [without_seals(child) for child in node["content"]]
+    return made

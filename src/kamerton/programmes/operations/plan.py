@@ -13,6 +13,7 @@ from kamerton.programmes.models import Activity, Module
 from kamerton.programmes.operations.version import locked_draft
 from kamerton.programmes.registry import activity_type
 from kamerton.programmes.rules import require
+from kamerton.texts.api import settle_files
 
 MODULE_FIELDS = frozenset({"title", "title_en", "summary"})
 ACTIVITY_FIELDS = frozenset(
@@ -86,9 +87,20 @@ def add_activity(
     last = module.activities.aggregate(last=Max("position"))["last"] or 0
     known = {name: value for name, value in fields.items() if name in ACTIVITY_FIELDS}
     known.setdefault("form", kind.form)
-    return Activity.objects.create(
+    activity = Activity.objects.create(
         module=module, position=last + 1, type=kind.code, title=title, **known
     )
+    return _with_files(activity, actor)
+
+
+def _with_files(activity: Activity, actor: PersonLike) -> Activity:
+    """Hang the files of an activity's text on it."""
+    owner = ("programmes.activity", activity.pk)
+    settled = settle_files(activity.description, owner=owner, actor=actor)
+    if settled != activity.description:
+        activity.description = settled
+        activity.save(update_fields=["description"])
+    return activity
 
 
 @transaction.atomic
@@ -98,7 +110,7 @@ def change_activity(actor: PersonLike, *, activity_id: int, fields: Mapping[str,
     for name in ACTIVITY_FIELDS & fields.keys():
         setattr(activity, name, fields[name])
     activity.save()
-    return activity
+    return _with_files(activity, actor)
 
 
 @transaction.atomic
