@@ -169,6 +169,11 @@ def test_adding_a_passkey_shows_its_options(client):
     assert client.get(reverse("account_reauthenticate")).status_code == 200
 
 
+def test_the_page_of_sign_in_asks_one_statement(client, django_assert_num_queries):
+    with django_assert_num_queries(1):  # whether registration is open
+        client.get(reverse("account_login"))
+
+
 def test_openid_is_off_until_it_is_switched_on(client):
     page = client.get(reverse("account_login")).content.decode()
     assert "VK ID" not in page

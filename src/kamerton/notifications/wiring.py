@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import is_operator
 from kamerton.notifications import operations, queries
-from kamerton.people.api import register_personal_data
+from kamerton.people.api import SettingsPage, register_personal_data, register_settings_page
 from kamerton.ui.api import Bell, Place, register_bell, register_nav
 
 
@@ -43,5 +43,13 @@ def connect() -> None:
             is_visible=lambda request: is_operator(request.user),
         ),
         where="menu",
+    )
+    register_settings_page(
+        SettingsPage(
+            _("Notification settings"),
+            _("What you hear of, where and how often"),
+            "bell",
+            "notifications:preferences",
+        )
     )
     register_personal_data("notifications", queries.personal_data, operations.forget_person)

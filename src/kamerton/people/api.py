@@ -41,7 +41,12 @@ from kamerton.people.queries import (
     person_cards,
     place_of,
 )
-from kamerton.people.registry import register_acquaintances, register_personal_data
+from kamerton.people.registry import (
+    SettingsPage,
+    register_acquaintances,
+    register_personal_data,
+    register_settings_page,
+)
 
 __all__ = [
     "Administrator",
@@ -50,6 +55,7 @@ __all__ = [
     "Letter",
     "Names",
     "PersonCard",
+    "SettingsPage",
     "Work",
     "access_person",
     "add_organisation",
@@ -81,6 +87,7 @@ __all__ = [
     "register_acquaintances",
     "register_person",
     "register_personal_data",
+    "register_settings_page",
     "revoke_role",
     "sign_consent",
 ]

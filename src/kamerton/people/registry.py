@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+
 Export = Callable[[int], dict[str, Any]]
 Erase = Callable[[int], None]
 Acquaintances = Callable[[int], Iterable[int]]
@@ -18,6 +20,17 @@ class PersonalData:
     erase: Erase | None
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """A page of settings that another package has."""
+
+    label: str | Promise
+    note: str | Promise
+    icon: str
+    url_name: str
+
+
+_settings_pages: dict[str, SettingsPage] = {}
 _personal_data: dict[str, PersonalData] = {}
 _acquaintances: list[Acquaintances] = []
 
@@ -37,6 +50,16 @@ def register_personal_data(name: str, export_fn: Export, erase_fn: Erase | None)
 def personal_data() -> list[PersonalData]:
     """Return every registered share, by name."""
     return [_personal_data[name] for name in sorted(_personal_data)]
+
+
+def register_settings_page(page: SettingsPage) -> None:
+    """Add a link to the reader's settings (call in AppConfig.ready)."""
+    _settings_pages[page.url_name] = page
+
+
+def settings_pages() -> list[SettingsPage]:
+    """Return the registered pages of settings in the order of registration."""
+    return list(_settings_pages.values())
 
 
 def register_acquaintances(provider: Acquaintances) -> None:

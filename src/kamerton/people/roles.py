@@ -1,5 +1,6 @@
 """Which roles a person holds, and where they count: what rules and queries both stand on."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,7 +51,9 @@ def role_rows() -> ArraySubquery:
     return ArraySubquery(held.values(row=JSONObject(**ROLE_FIELDS)))
 
 
-def _from_rows(rows: list[dict[str, Any]]) -> HeldRoles:
+def _from_rows(found: list[Any]) -> HeldRoles:
+    # A statement that is not the ORM's own gives JSON as text.
+    rows = [json.loads(row) if isinstance(row, str) else row for row in found]
     plain = [row for row in rows if not row["scope"]]
     wide_kinds = {None, OrganisationKind.INSTITUTE.value}
     return HeldRoles(

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -29,24 +31,41 @@ class PersonCard:
     has_photo: bool
 
 
+_NO_PERSON = -(2**62)
+
+
+@cache
+def _signed_in_sql() -> tuple[str, tuple[Any, ...], tuple[str, ...], tuple[str, ...]]:
+    """Compile the statement of `signed_in_person` once: building it costs more than running it."""
+    guardian = Guardianship.objects.filter(
+        minor=OuterRef("pk"), accepted_at__isnull=False, ended_at__isnull=True
+    )
+    more = {
+        "role_rows": role_rows(),
+        "unsigned": unsigned_rows(),
+        "has_guardian": Exists(guardian),
+        "photo_version": F("photo__version"),
+    }
+    people = Person.objects.filter(pk=_NO_PERSON, is_active=True).annotate(**more)
+    sql, params = people.query.sql_with_params()
+    fields = tuple(field.attname for field in Person._meta.concrete_fields)
+    return sql, params, fields, tuple(more)
+
+
 def signed_in_person(pk: int) -> Person | None:
     """Return the active person with ``role_rows``, ``unsigned``, ``has_guardian``, ``photo_version``.
 
     The one statement that every page pays for its reader.
     """
-    guardian = Guardianship.objects.filter(
-        minor=OuterRef("pk"), accepted_at__isnull=False, ended_at__isnull=True
-    )
-    return (
-        Person.objects.filter(pk=pk, is_active=True)
-        .annotate(
-            role_rows=role_rows(),
-            unsigned=unsigned_rows(),
-            has_guardian=Exists(guardian),
-            photo_version=F("photo__version"),
-        )
-        .first()
-    )
+    sql, params, fields, more = _signed_in_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk if value == _NO_PERSON else value for value in params])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    person = Person.from_db(connection.alias, fields, row[: len(fields)])
+    person.__dict__.update(zip(more, row[len(fields) :], strict=True))
+    return person
 
 
 def person_by_email(email: str) -> Person | None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import views as allauth_views
 from allauth.socialaccount.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth import login as django_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,6 +21,8 @@ BACKEND = "kamerton.people.backends.PersonBackend"
 
 def outer_accounts(request: HttpRequest, process: str) -> list[dict[str, str]]:
     """Return the OpenID providers that are switched on, with the address that leads there."""
+    if not settings.SOCIALACCOUNT_PROVIDERS:
+        return []
     return [
         {"name": provider.name, "url": provider.get_login_url(request, process=process)}
         for provider in get_adapter().list_providers(request)

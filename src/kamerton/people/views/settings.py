@@ -11,6 +11,7 @@ from kamerton.core.errors import DomainError
 from kamerton.people import operations, queries
 from kamerton.people.enums import ConsentKind
 from kamerton.people.forms.settings import ErasureForm, SettingsForm
+from kamerton.people.registry import settings_pages
 from kamerton.people.views.support import (
     PersonRequest,
     client_ip,
@@ -34,7 +35,8 @@ def settings(request: PersonRequest) -> HttpResponse:
         response = redirect("people:settings")
         response.delete_cookie("django_language")
         return response
-    return render_page(request, "people/settings.jinja", {"form": form})
+    context = {"form": form, "others": settings_pages()}
+    return render_page(request, "people/settings.jinja", context)
 
 
 @login_required
