@@ -10,6 +10,7 @@ from typing import Any
 from kamerton.runtime import serving
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.front import Front
+from kamerton.runtime.memory import share_pages
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.settings import set_environment
 from kamerton.runtime.supervisor import Part, Supervisor
@@ -72,7 +73,7 @@ def _serve(
     folder = _prepare(options)
     listening = _listen(options.listen, folder.sockets() / f"{name}.sock")
     serving.preload()
-    serving.freeze()
+    share_pages()
     supervisor = Supervisor(folder.logs, verbose=True)
     supervisor.take_signals()
     try:

@@ -3,19 +3,22 @@
 Django is imported once, before the fork, so that the processes share its memory.
 """
 
-import gc
 import importlib
 import os
 from pathlib import Path
 from typing import Any
 
+from kamerton.runtime.memory import PLANNED_EXIT, Recycling, return_freed_memory
+
 WSGI_APPLICATION = "kamerton.config.wsgi"
 ASGI_APPLICATION = "kamerton.config.asgi"
 WEB_THREADS = 4
+WORKER_LIMIT_BYTES = 120 * 1024 * 1024
 
 
 def preload() -> None:
     """Import the application with everything that a first request would import."""
+    return_freed_memory()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
     # Threads do not live through a fork; numerical libraries would start theirs at import.
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
@@ -27,12 +30,6 @@ def preload() -> None:
     _ = get_resolver().url_patterns
     for module in ("procrastinate.worker", "granian.server.mp"):
         importlib.import_module(module)
-
-
-def freeze() -> None:
-    """Take what is loaded out of the collector's sight, so that it does not copy the shared pages."""
-    gc.collect()
-    gc.freeze()
 
 
 def listen(path: Path) -> Any:
@@ -91,17 +88,27 @@ def _serve(
 
 
 def run_worker(concurrency: int) -> None:
-    """Run the jobs of the queue until SIGTERM."""
+    """Run the jobs of the queue until SIGTERM, or until it is idle and has grown large by some of them.
+
+    Raises:
+        SystemExit: with PLANNED_EXIT when it asks to be started anew.
+    """
     from django.core.management import call_command
 
-    call_command(
-        "procrastinate",
-        "worker",
-        "--concurrency",
-        str(concurrency),
-        "--shutdown-graceful-timeout",
-        "20",
-    )
+    recycling = Recycling(WORKER_LIMIT_BYTES, _no_job_runs)
+    recycling.watch()
+    arguments = ["--concurrency", str(concurrency), "--shutdown-graceful-timeout", "20"]
+    call_command("procrastinate", "worker", *arguments)
+    if recycling.is_due:
+        raise SystemExit(PLANNED_EXIT)
+
+
+def _no_job_runs() -> bool:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT NOT EXISTS (SELECT FROM procrastinate_jobs WHERE status = 'doing')")
+        return bool(cursor.fetchone()[0])
 
 
 def run_command(*arguments: str) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from kamerton.runtime.memory import PLANNED_EXIT
 from kamerton.runtime.processes import Identity, die_with_parent, identity_of
 from kamerton.runtime.words import _
 
@@ -183,6 +184,9 @@ class Supervisor:
         child.pid = 0
         child.exit_code = code
         if self._asked_to_stop or child.once:
+            return
+        if code == PLANNED_EXIT:
+            child.failures, child.restart_at = 0, time.monotonic()
             return
         if time.monotonic() - child.started_at > STEADY_AFTER_S:
             child.failures = 0

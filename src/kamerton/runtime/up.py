@@ -16,18 +16,18 @@ from kamerton.runtime import serving
 from kamerton.runtime.database import EmbeddedDatabase, create_database
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.front import Front
+from kamerton.runtime.memory import share_pages
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.ports import refused_port
 from kamerton.runtime.probes import answers_health, takes_connections
 from kamerton.runtime.processes import Identity, end_processes
 from kamerton.runtime.settings import set_environment, set_front_environment
 from kamerton.runtime.supervisor import Part, Supervisor, say
-from kamerton.runtime.words import _
+from kamerton.runtime.words import _, terminal_language
 
 WEB_PROCESSES = 2
 WORKER_CONCURRENCY = 2
 READY_PATIENCE_S = 60.0
-ACCOUNTS_SHOWN = 8
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Platform:
         self._bring_up_to_date(supervisor)
         if self._options.prepare_only or supervisor.asked_to_stop:
             return
-        serving.freeze()
+        share_pages()
         self._start_application(supervisor, front)
 
     def _start_database(self, supervisor: Supervisor) -> str:
@@ -307,14 +307,21 @@ def _load_demo() -> None:
 
 
 def _tell_accounts() -> None:
+    from django.utils import translation
+
+    from kamerton.people.enums import Role
     from kamerton.runtime.demo import loader
 
-    accounts = loader.accounts()
-    if not accounts:
+    first_of_role: dict[str, dict[str, str]] = {}
+    for account in loader.accounts():
+        first_of_role.setdefault(account["role"], account)
+    if not first_of_role:
         return
     say(_("Demo accounts (all: kamerton demo accounts):"))
-    for account in accounts[:ACCOUNTS_SHOWN]:
-        say(f"  {account['role']:<15} {account['email']:<38} {account['password']}")
+    with translation.override(terminal_language()):
+        for role, account in first_of_role.items():
+            label = str(Role(role).label) if role in Role.values else role
+            say(f"  {label:<16} {account['email']:<36} {account['password']}")
 
 
 def _tell_setup_link(address: str) -> None:
