@@ -160,7 +160,8 @@ def check_on(programs: Path, *further: str) -> None:
 def check_in_browser() -> None:
     """Run the paths through the pages in Chromium, on the processes of `kamerton up`."""
     ensure_chromium()
-    module("pytest", "-q", "-p", "tools.no_skips", "tests/e2e")
+    with running_database(programs_of_wheel()) as url:
+        module("pytest", "-q", "-p", "tools.no_skips", "--create-db", "tests/e2e", DATABASE_URL=url)
 
 
 def ensure_chromium() -> None:

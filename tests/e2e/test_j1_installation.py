@@ -32,6 +32,9 @@ def establish(page, link):
     page.get_by_label("Электронная почта").fill("titov@institute.example")
     page.get_by_label("Пароль").fill(PASSWORD)
     page.get_by_role("button", name="Начать работу").click()
+    page.wait_for_url("**/consent/**")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Согласиться и продолжить").click()
     page.wait_for_load_state()
 
 
