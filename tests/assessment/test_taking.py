@@ -267,10 +267,10 @@ def test_pages_ask_the_database_the_same_at_any_size(
     client.post(f"/enrolments/{enrolment.pk}/tests/{test.pk}/start/")
     attempt = Attempt.objects.get()
     client.get(f"/attempts/{attempt.pk}/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/attempts/{attempt.pk}/")
     client.post(f"/attempts/{attempt.pk}/finish/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/attempts/{attempt.pk}/result/")
 
 
