@@ -31,6 +31,7 @@ urlpatterns = [
     path("questions/<int:question_id>/remove/", editor.question_remove, name="question_remove"),
     path("questions/abc/", editor.abc_preview, name="abc_preview"),
     path("activities/<int:activity_id>/assignment/", editor.assignment, name="assignment_edit"),
+    path("enrolments/<int:enrolment_id>/works/", work.learner_works, name="learner_works"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:submission_id>/", desk.review, name="review"),
 ]

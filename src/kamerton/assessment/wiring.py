@@ -1,16 +1,51 @@
 """What assessment registers with the packages below it."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kamerton.assessment import activities, owners
+from kamerton.assessment import activities, owners, receivers
+from kamerton.assessment.events import WorkReviewed, WorkSubmitted
 from kamerton.assessment.operations import personal as forgetting
+from kamerton.assessment.operations import telling
 from kamerton.assessment.queries import personal, stored
 from kamerton.assessment.rules import may
-from kamerton.core.api import storage
+from kamerton.core.api import storage, subscribe
 from kamerton.files.api import register_owner
+from kamerton.learning.api import LearnerPage, register_learner_page
+from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
+
+SUBMITTED = Kind(
+    code=telling.SUBMITTED,
+    label=_("Works to review"),
+    title=_("%(name)s handed in a work: %(title)s"),
+    icon="clipboard-check",
+    by_mail=True,
+)
+PASSED = Kind(
+    code=telling.PASSED,
+    label=_("My work was passed"),
+    title=_("Passed: %(title)s"),
+    icon="circle-check",
+    by_mail=True,
+)
+RETURNED = Kind(
+    code=telling.RETURNED,
+    label=_("My work was returned for revision"),
+    title=_("Returned for revision: %(title)s"),
+    icon="undo-2",
+    by_mail=True,
+)
+
+
+def _works_address(viewer: Any, enrolment: Any) -> str:
+    if not may("assessment.view_work", viewer, enrolment):
+        return ""
+    return reverse("assessment:learner_works", args=[enrolment.pk])
 
 
 def connect() -> None:
@@ -19,6 +54,11 @@ def connect() -> None:
     storage.register_holder(stored.held_objects)
     register_owner("submission", owners.may_read)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
+    for kind in (SUBMITTED, PASSED, RETURNED):
+        register_kind(kind)
+    subscribe(WorkSubmitted, receivers.on_work_submitted)
+    subscribe(WorkReviewed, receivers.on_work_reviewed)
+    register_learner_page(LearnerPage(_("Tests and works"), "list-checks", _works_address))
     register_nav(
         Place(
             "desk",

@@ -15,10 +15,18 @@ from kamerton.learning.queries.cohorts import (
     enrolment_to_certify,
 )
 from kamerton.learning.queries.home import Home, home_study
-from kamerton.learning.registry import Player, Step, player, register_player
+from kamerton.learning.registry import (
+    LearnerPage,
+    Player,
+    Step,
+    player,
+    register_learner_page,
+    register_player,
+)
 
 __all__ = [
     "Home",
+    "LearnerPage",
     "Player",
     "Step",
     "access_cohort",
@@ -32,6 +40,7 @@ __all__ = [
     "open_activity",
     "player",
     "presenting",
+    "register_learner_page",
     "register_player",
     "set_progress_state",
 ]

@@ -53,3 +53,33 @@ def register_player(type_code: str, player: Player) -> None:
 def player(type_code: str) -> Player:
     """Return the player of a type; KeyError when no package registered one."""
     return _players[type_code]
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    """Another package's page about one learner, offered to staff beside the route.
+
+    Attributes:
+        label: lazily translated name.
+        icon: name of a Lucide icon.
+        address: called with the viewer and the Enrolment; "" where it is not open to the viewer.
+    """
+
+    label: Any
+    icon: str
+    address: Callable[[Any, Any], str]
+
+
+_learner_pages: list[LearnerPage] = []
+
+
+def register_learner_page(page: LearnerPage) -> None:
+    """Offer a page about a learner (call in AppConfig.ready)."""
+    if page not in _learner_pages:
+        _learner_pages.append(page)
+
+
+def learner_pages(viewer: Any, enrolment: Any) -> list[tuple[Any, str, str]]:
+    """Return (label, icon, address) of the pages that are open to the viewer."""
+    found = [(page.label, page.icon, page.address(viewer, enrolment)) for page in _learner_pages]
+    return [page for page in found if page[2]]

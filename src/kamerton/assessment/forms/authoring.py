@@ -113,7 +113,8 @@ class QuestionForm(forms.Form):
         if question is None:
             return {}
         names = ("text", "points", "feedback_right", "feedback_wrong")
-        return {name: getattr(question, name) for name in names}
+        points = f"{question.points.normalize():f}"
+        return {**{name: getattr(question, name) for name in names}, "points": points}
 
     def values(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Return the fields of add_question and change_question."""
@@ -157,6 +158,8 @@ def _listening(sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
         found["abc"] = abc.replace("\r\n", "\n")[:20_000] + "\n"
     elif former.get("score"):
         found["score"] = former["score"]
+    if former.get("midi_program") is not None:
+        found["midi_program"] = former["midi_program"]
     bars = [sent.get(name, "").strip() for name in ("bar_from", "bar_to")]
     if all(bar.isdecimal() for bar in bars):
         found["bars"] = [int(bar) for bar in bars]

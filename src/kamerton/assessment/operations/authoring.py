@@ -11,6 +11,7 @@ from kamerton.assessment.errors import BadQuestion
 from kamerton.assessment.models import Assignment, Question, Test
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.rules import require
+from kamerton.core.api import enqueue
 from kamerton.core.types import PersonLike
 from kamerton.programmes.api import require_draft
 
@@ -52,7 +53,15 @@ def add_question(
     _check_question(type_code, fields.get("data", {}))
     last = test.questions.aggregate(last=Max("position"))["last"] or 0
     known = {name: value for name, value in fields.items() if name in QUESTION_FIELDS}
-    return Question.objects.create(test=test, position=last + 1, type=type_code, **known)
+    question = Question.objects.create(test=test, position=last + 1, type=type_code, **known)
+    _prepare(question)
+    return question
+
+
+def _prepare(question: Question) -> None:
+    if question.type == "listening":
+        once = f"sound:{question.pk}"
+        enqueue("assessment.render_sound", once=once, question_id=question.pk)
 
 
 @transaction.atomic
@@ -87,6 +96,7 @@ def change_question(actor: PersonLike, *, question_id: int, fields: Mapping[str,
     question.sound_key = ""
     _check_question(question.type, question.data)
     question.save()
+    _prepare(question)
     return question
 
 

@@ -3,6 +3,9 @@
 from django.db import transaction
 
 from kamerton.assessment.models import Answer, Review, Submission
+from kamerton.assessment.operations.work import OWNER
+from kamerton.files.api import remove_files_of
+from kamerton.texts.api import empty_document
 
 
 @transaction.atomic
@@ -10,4 +13,9 @@ def forget_person(person_id: int) -> None:
     """Remove answers, works and remarks; marks stay, without the name, for the journal."""
     Answer.objects.filter(attempt__enrolment__person=person_id).update(value=None)
     Submission.objects.filter(enrolment__person=person_id).update(parts={}, self_marks={})
-    Review.objects.filter(submission__enrolment__person=person_id).update(remarks={})
+    Review.objects.filter(submission__enrolment__person=person_id).update(
+        remarks={}, comment=empty_document()
+    )
+    works = Submission.objects.filter(enrolment__person=person_id)
+    for key in works.values_list("pk", flat=True):
+        remove_files_of((OWNER, key))

@@ -219,3 +219,16 @@ def instructions(test: Test | None) -> Markup | None:
     if test is None or is_empty(test.instructions):
         return None
     return to_html(test.instructions)
+
+
+def by_test(enrolment: Any) -> list[tuple[Any, list[Attempt]]]:
+    """Return (activity, finished attempts in order) of every test a learner tried (one statement)."""
+    made = (
+        Attempt.objects.filter(enrolment=enrolment, finished_at__isnull=False)
+        .select_related("test__activity__module")
+        .order_by("test__activity__module__position", "test__activity__position", "number")
+    )
+    found: dict[int, tuple[Any, list[Attempt]]] = {}
+    for attempt in made:
+        found.setdefault(attempt.test_id, (attempt.test.activity, []))[1].append(attempt)
+    return list(found.values())

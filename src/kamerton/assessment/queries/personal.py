@@ -37,6 +37,8 @@ def personal_data(person_id: int) -> dict[str, Any]:
             )
         ),
         "reviews.json": list(
-            reviews.values("submission_id", "state", "marks", "remarks", "points", "created_at")
+            reviews.values(
+                "submission_id", "state", "marks", "remarks", "comment", "points", "created_at"
+            )
         ),
     }

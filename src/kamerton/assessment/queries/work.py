@@ -227,9 +227,14 @@ def assignment_by_id(assignment_id: int) -> Assignment:
 
 
 def tutored_cohorts(viewer: Any) -> list[int]:
-    """Return the ids of the cohorts that the viewer tutors (of roles already read)."""
-    scopes = held_roles(viewer).scopes
-    return sorted(key for role, kind, key in scopes if role == Role.TUTOR and kind == "cohort")
+    """Return the ids of the cohorts that the viewer tutors or assesses (of roles already read)."""
+    return sorted(
+        {
+            key
+            for role, kind, key in held_roles(viewer).scopes
+            if role in (Role.TUTOR, Role.EXPERT) and kind == "cohort"
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,3 +354,21 @@ def _reviewed(assignment: Assignment, submission: Submission, review: Review) ->
     )
     comment = None if is_empty(review.comment) else to_html(review.comment)
     return Reviewed(review, marked, comment, sum((c.best for c in marked), Decimal(0)))
+
+
+def by_assignment(enrolment: Any) -> list[tuple[Any, list[Submission]]]:
+    """Return (activity, handed in works in order) of a learner, with reviews (two statements)."""
+    made = (
+        Submission.objects.filter(enrolment=enrolment)
+        .exclude(state=SubmissionState.DRAFT)
+        .select_related("assignment__activity__module")
+        .defer("parts", "self_marks", "assignment__task")
+        .prefetch_related(_REVIEWS)
+        .order_by(
+            "assignment__activity__module__position", "assignment__activity__position", "number"
+        )
+    )
+    found: dict[int, tuple[Any, list[Submission]]] = {}
+    for work in made:
+        found.setdefault(work.assignment_id, (work.assignment.activity, []))[1].append(work)
+    return list(found.values())

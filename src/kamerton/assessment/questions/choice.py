@@ -2,7 +2,7 @@
 
 data: {"options": [{"text", "right", "feedback", "keep_last"}]}; listening adds its sound:
 {"abc" | "score", "bars", "show_score"}, where "score" is MusicXML, MEI or the key of an engraved
-score, "bars" the first and last bar that sound, and the score is hidden unless "show_score".
+score, "bars" the first and last bar that sound, "midi_program" the instrument, and the score is hidden unless "show_score".
 Stored answer: sorted list of option indexes.
 """
 

@@ -15,6 +15,7 @@ from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.forms.work import WorkForm
 from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import work as working
+from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.rules import may
 from kamerton.core.errors import Conflict, DomainError, NotFound
@@ -158,3 +159,18 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "activity_url": presenting.activity_url(current.enrolment, current.assignment.activity_id),
     }
     return presenting.page(request, "work_show.jinja", context)
+
+
+@login_required
+@require_safe
+def learner_works(request: HttpRequest, enrolment_id: int) -> HttpResponse:
+    """Show a learner's attempts at tests and works to the learner, tutors and methodologists."""
+    enrolment = access_enrolment(request.user, enrolment_id=enrolment_id)
+    if not may("assessment.view_work", request.user, enrolment):
+        raise NotFound("no_work", _("There is no such work, or it is not open to you."))
+    context = {
+        "enrolment": enrolment,
+        "tests": attempts.by_test(enrolment),
+        "works": works.by_assignment(enrolment),
+    }
+    return presenting.page(request, "learner_works.jinja", context)

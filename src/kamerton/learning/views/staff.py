@@ -17,6 +17,7 @@ from kamerton.learning.models import Cohort
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
+from kamerton.learning.registry import learner_pages
 from kamerton.learning.rules import require
 from kamerton.people.api import person_by_email
 
@@ -179,6 +180,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "bars": presenting.bars(way),
         "words": presenting.words(way),
         "history": cohorts.history(enrolment),
+        "pages": learner_pages(request.user, enrolment),
     }
     return presenting.page(request, "enrolment_show.jinja", context)
 

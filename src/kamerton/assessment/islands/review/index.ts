@@ -6,7 +6,7 @@ import { type Criterion, step, sum } from "./sum";
  * A review: the sum of the points as levels are chosen, and keys for those who review many.
  *
  * <k-assessment-review data-needed="6" data-says-sum="{points} of {most}" …><form>
- *   <fieldset data-criterion="sound"><input type="radio" value="2" data-key="1">…</fieldset>… <p data-part="sum"></p>
+ *   <fieldset data-criterion="sound"><input type="radio" value="2" data-key="1">…</fieldset>… <p data-own="sum"></p>
  * </form></k-assessment-review>
  */
 export class AssessmentReview extends HTMLElement {
@@ -40,7 +40,7 @@ export class AssessmentReview extends HTMLElement {
     const words = [(this.dataset.saysSum ?? "").replace("{points}", number(points)).replace("{most}", number(most))];
     if (left) words.push((this.dataset.saysLeft ?? "").replace("{count}", String(left)));
     else words.push(missing ? (this.dataset.saysFew ?? "").replace("{points}", number(missing)) : (this.dataset.saysEnough ?? ""));
-    const place = this.querySelector<HTMLElement>("[data-part=sum]");
+    const place = this.querySelector<HTMLElement>("[data-own=sum]");
     if (!place) return;
     place.textContent = words.join(" · ");
     place.dataset.state = left ? "open" : missing ? "few" : "enough";

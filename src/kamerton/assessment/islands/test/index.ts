@@ -48,7 +48,7 @@ export class AssessmentTest extends HTMLElement {
   }
 
   private piece(name: string): HTMLElement | null {
-    return this.querySelector<HTMLElement>(`[data-part=${name}]`);
+    return this.querySelector<HTMLElement>(`[data-own=${name}]`);
   }
 
   private get boxes(): HTMLElement[] {
@@ -109,7 +109,7 @@ export class AssessmentTest extends HTMLElement {
       count += Number(done);
       const link = this.querySelector(`[data-for="${box.dataset.question}"]`);
       link?.classList.toggle("answered", done);
-      const mark = link?.querySelector("[data-part=mark]");
+      const mark = link?.querySelector("[data-own=mark]");
       if (mark) mark.textContent = done ? (this.dataset.saysMark ?? "") : "";
     }
     const words = (this.dataset.saysAnswered ?? "").replace("{count}", String(count)).replace("{all}", String(this.boxes.length));

@@ -16,8 +16,8 @@ export class AssessmentOrdering extends HTMLElement {
     if (this.classList.contains("live") || this.closest("fieldset")?.disabled) return;
     this.classList.add("live");
     const box = this.closest("fieldset");
-    box?.querySelector("[data-part=plain-hint]")?.setAttribute("hidden", "");
-    box?.querySelector("[data-part=hint]")?.removeAttribute("hidden");
+    box?.querySelector("[data-own=plain-hint]")?.setAttribute("hidden", "");
+    box?.querySelector("[data-own=hint]")?.removeAttribute("hidden");
     this.voice.className = "vh";
     this.voice.setAttribute("aria-live", "polite");
     this.append(this.voice);

@@ -10,7 +10,7 @@ type Entries = Array<[string, string]>;
  * its own copy on the device, so nothing is lost when the page closes.
  *
  * <k-assessment-work data-draft="/submissions/1/draft/" data-name="7:work:1" data-says-saved="…"><form>…
- *   <span data-part="state"></span></form></k-assessment-work>
+ *   <span data-own="state"></span></form></k-assessment-work>
  */
 export class AssessmentWork extends HTMLElement {
   private form!: HTMLFormElement;
@@ -55,7 +55,7 @@ export class AssessmentWork extends HTMLElement {
   }
 
   private show(state: DraftState, error?: unknown): void {
-    const place = this.querySelector<HTMLElement>("[data-part=state]");
+    const place = this.querySelector<HTMLElement>("[data-own=state]");
     if (!place) return;
     const told = error instanceof HttpError ? error.told : "";
     const words = {

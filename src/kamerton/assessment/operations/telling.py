@@ -1,0 +1,66 @@
+"""Who hears of a work that was handed in or reviewed."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.models import Review, Submission
+from kamerton.notifications.api import notify
+from kamerton.people.api import people_with_role
+from kamerton.people.enums import Role
+
+SUBMITTED, PASSED, RETURNED = (
+    "assessment.submitted",
+    "assessment.passed",
+    "assessment.returned",
+)
+
+
+def _work(submission_id: int) -> Submission | None:
+    found = Submission.objects.select_related(
+        "assignment__activity", "enrolment__cohort", "enrolment__person"
+    )
+    return found.filter(pk=submission_id).first()
+
+
+@transaction.atomic
+def tell_of_submission(submission_id: int) -> None:
+    """Tell those who review it: the learner's own tutor, else every tutor of the cohort."""
+    work = _work(submission_id)
+    if work is None or work.state != SubmissionState.SUBMITTED:
+        return
+    enrolment = work.enrolment
+    if work.assignment.is_attestation:
+        told = people_with_role(Role.EXPERT, scope=("cohort", enrolment.cohort_id))
+        people = list(told.values_list("pk", flat=True))
+    else:
+        people = [enrolment.tutor_id] if enrolment.tutor_id else []
+    if not people:
+        tutors = people_with_role(Role.TUTOR, scope=("cohort", enrolment.cohort_id))
+        people = list(tutors.values_list("pk", flat=True))
+    if people:
+        notify(
+            people,
+            SUBMITTED,
+            url=reverse("assessment:review", args=[work.pk]),
+            params={
+                "name": enrolment.person.short_name,
+                "title": work.assignment.activity.title,
+            },
+        )
+
+
+@transaction.atomic
+def tell_of_review(submission_id: int) -> None:
+    """Tell the learner that a work was passed or returned."""
+    work = _work(submission_id)
+    review = Review.objects.filter(submission_id=submission_id).order_by("-pk").first()
+    if work is None or review is None:
+        return
+    kind = PASSED if review.state == SubmissionState.PASSED else RETURNED
+    notify(
+        [work.enrolment.person_id],
+        kind,
+        url=reverse("assessment:submission", args=[work.pk]),
+        params={"title": work.assignment.activity.title},
+    )

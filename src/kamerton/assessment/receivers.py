@@ -1,0 +1,14 @@
+"""What assessment does about its own works: it tells people of them."""
+
+from kamerton.assessment.events import WorkReviewed, WorkSubmitted
+from kamerton.assessment.operations.telling import tell_of_review, tell_of_submission
+
+
+def on_work_submitted(event: WorkSubmitted) -> None:
+    """Tell those who review."""
+    tell_of_submission(event.submission_id)
+
+
+def on_work_reviewed(event: WorkReviewed) -> None:
+    """Tell the learner."""
+    tell_of_review(event.submission_id)

@@ -1,0 +1,16 @@
+"""Periodic care of tests, and sounds made ahead."""
+
+from kamerton.assessment.operations import attempt, sounds
+from kamerton.core.api import task
+
+
+@task(cron="* * * * *")
+def finish_overdue_attempts() -> None:
+    """Score the attempts whose time is over."""
+    attempt.finish_overdue()
+
+
+@task()
+def render_sound(question_id: int) -> None:
+    """Render the sound of a listening question before anybody takes it."""
+    sounds.prepare_sound(question_id)
