@@ -87,3 +87,23 @@ def test_an_erased_person_leaves_posts_without_a_name(topic, write, learner, col
     assert thread.posts[0].author.name == "Бывший участник"
     assert thread.posts[0].author.id is None
     assert queries.personal_data(learner.pk)["data.json"]["posts"] == []
+
+
+def test_a_person_mentioned_hears_of_it_once(topic, write, learner, colleague, tutor):
+    mention = {"type": "mention", "attrs": {"person": colleague.pk, "label": "Пётр Гусев"}}
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": [mention]}]}
+    new = operations.NewPost(body=body, key="mention")
+    operations.add_post(topic, actor=learner, new=new)
+    run_jobs()
+    assert [(person, kind) for person, kind, _ in told()] == [
+        (colleague.pk, "discussion.mention"),
+        (tutor.pk, "discussion.answer"),
+    ]
+
+
+def test_a_stranger_mentioned_hears_nothing(topic, learner, stranger):
+    mention = {"type": "mention", "attrs": {"person": stranger.pk, "label": "x"}}
+    body = {"type": "doc", "content": [{"type": "paragraph", "content": [mention]}]}
+    operations.add_post(topic, actor=learner, new=operations.NewPost(body=body, key="mention"))
+    run_jobs()
+    assert stranger.pk not in {person for person, _kind, _url in told()}

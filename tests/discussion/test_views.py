@@ -47,7 +47,7 @@ def test_posting_by_htmx_answers_with_the_thread_and_an_empty_form(topic, learne
     html = response.content.decode()
     assert "<html" not in html
     assert "Мой случай." in html
-    assert response.headers["HX-Reswap"] == "outerHTML show:#post-1:top"
+    assert response.headers["HX-Reswap"] == "outerHTML show:top showTarget:#post-1"
     assert 'value="k1"' not in html
 
 

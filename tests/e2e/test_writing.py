@@ -6,6 +6,7 @@ import os
 import pytest
 from django.conf import settings
 from django.test import override_settings
+from playwright.sync_api import expect
 
 from kamerton.discussion import spaces
 from kamerton.discussion.api import NewPost, add_post, open_space, open_topic, register_space
@@ -87,8 +88,7 @@ def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
     page.on("pageerror", lambda error: faults.append(str(error)))
     assert page.locator(".k-toolbar").count() == 0
     begin(page)
-    page.keyboard.type("## Мой случай")
-    page.keyboard.press("Enter")
+    page.keyboard.type("## Мой случай\n")
     page.keyboard.type("Вот **жирный** текст, формула $f=440$ и ")
     page.keyboard.type("ещё")
     page.keyboard.press("Enter")
@@ -105,6 +105,7 @@ def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
     page.get_by_text("Вернулось то, что вы не успели отправить.").wait_for()
     page.get_by_role("button", name="Отправить").click()
     page.locator("#post-2").get_by_text("Полька").first.wait_for()
+    expect(page.locator("#post-2 h3")).to_be_in_viewport()
     page.reload()
     page.locator("#post-2").wait_for()
     assert page.locator(".k-toolbar").count() == 0
@@ -149,9 +150,12 @@ def test_answering_brings_the_form_with_the_quotation(open_topic_page, learner, 
     page.locator("#write blockquote").get_by_text("У нас так.").wait_for()
     page.locator(".k-editor textarea").focus()
     page.locator(".k-editor__text").wait_for()
-    page.keyboard.type("И у нас.")
+    page.keyboard.type("@Пё")
+    page.get_by_role("option", name="Пётр Гусев").wait_for()
+    page.keyboard.press("Enter")
+    page.keyboard.type("и у нас.")
     page.keyboard.press("Control+Enter")
-    page.locator("#post-2.answer").wait_for()
+    page.locator("#post-2.answer .k-mention").get_by_text("@Пётр Гусев").wait_for()
     assert Post.objects.get(topic=topic, number=2).answers.number == 1
 
 

@@ -23,3 +23,9 @@ def new_post_form(*, answers: int | None = None, next_url: str = "") -> PostForm
     """Return an empty form with a key of its own."""
     initial: dict[str, Any] = {"key": uuid.uuid4().hex, "answers": answers, "next": next_url}
     return PostForm(initial=initial)
+
+
+def offer_people(form: PostForm, people: dict[int, str]) -> None:
+    """Let the writer mention these people: id → name."""
+    widget: Any = form.fields["body"].widget
+    widget.people = sorted(people.items(), key=lambda pair: pair[1])

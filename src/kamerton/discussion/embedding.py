@@ -5,11 +5,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from kamerton.discussion.composer import PostForm, new_post_form
+from kamerton.discussion.composer import PostForm, new_post_form, offer_people
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Topic
 from kamerton.discussion.operations import visit_topic
-from kamerton.discussion.queries import POSTS_ON_PAGE, answered_post, first_topic, thread_of
+from kamerton.discussion.queries import POSTS_ON_PAGE, Thread, answered_post, first_topic, thread_of
 
 
 def number_of(params: Mapping[str, Any], name: str) -> int | None:
@@ -33,6 +33,8 @@ def topic_context(
     answered = answered_post(topic, answers) if thread.may_post else None
     if form is None and thread.may_post:
         form = new_post_form(answers=answered.number if answered else None, next_url=next_url)
+    if form is not None:
+        offer_people(form, _people(thread, viewer))
     pages = Paginator(range(topic.last_number), POSTS_ON_PAGE).get_page(thread.page)
     return {
         "thread": thread,
@@ -42,6 +44,12 @@ def topic_context(
         "attentions": Attention.choices,
         "next_url": next_url,
     }
+
+
+def _people(thread: Thread, viewer: Any) -> dict[int, str]:
+    """Return those who wrote what the page shows, to be mentioned by others."""
+    authors = [thread.author, *(post.author for post in thread.posts)]
+    return {one.id: one.name for one in authors if one.id not in (None, viewer.pk)}
 
 
 def thread_context(

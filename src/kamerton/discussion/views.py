@@ -55,7 +55,7 @@ def _after_post(request: HttpRequest, post: Post) -> HttpResponse:
     response = HttpResponse(
         render_block(request, "discussion/topic_show.jinja", "thread", {"context": context})
     )
-    response["HX-Reswap"] = f"outerHTML show:#post-{post.number}:top"
+    response["HX-Reswap"] = f"outerHTML show:top showTarget:#post-{post.number}"
     return response
 
 

@@ -17,6 +17,13 @@ ANSWER = Kind(
     icon="reply",
     by_mail=True,
 )
+MENTION = Kind(
+    code="discussion.mention",
+    label=_("Mentions of me in discussions"),
+    title=_("%(author)s mentions you: %(topic)s"),
+    icon="at-sign",
+    by_mail=True,
+)
 POST = Kind(
     code="discussion.post",
     label=_("New posts in the topics that I follow"),
@@ -34,5 +41,6 @@ def connect() -> None:
     register_topic("discussion", _may_read)
     register_owner("discussion.topic", _may_read)
     register_kind(ANSWER)
+    register_kind(MENTION)
     register_kind(POST)
     register_personal_data("discussion", queries.personal_data, operations.forget_person)

@@ -30,6 +30,7 @@ class RichTextWidget(forms.Widget):
     def __init__(self, attrs: dict[str, Any] | None = None, *, compact: bool = False) -> None:
         super().__init__(attrs)
         self.compact = compact
+        self.people: list[tuple[int, str]] = []
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -44,7 +45,10 @@ class RichTextWidget(forms.Widget):
             "name": name,
             "attrs": given,
             "compact": self.compact,
-            "settings": settings_of(name, document, compact=self.compact),
+            "settings": {
+                **settings_of(name, document, compact=self.compact),
+                "people": [{"person": key, "label": said} for key, said in self.people],
+            },
             "markdown": "" if is_empty(document) else to_markdown(document),
         }
         return mark_safe(render_to_string(self.template_name, context))

@@ -5,7 +5,13 @@ from django.urls import reverse
 
 from kamerton.core import clock
 from kamerton.discussion.models import Post
-from kamerton.discussion.queries import answered_person, people_to_tell, person_name, readers_among
+from kamerton.discussion.queries import (
+    answered_person,
+    people_mentioned,
+    people_to_tell,
+    person_name,
+    readers_among,
+)
 from kamerton.notifications.api import notify
 
 
@@ -18,8 +24,10 @@ def tell_of_post(post_id: int) -> None:
         return
     post.told_at = clock.now()
     post.save(update_fields=["told_at"])
-    people = set(readers_among(people_to_tell(post), post.topic))
-    answered = people & {answered_person(post)}
+    wanted = {*people_to_tell(post), *people_mentioned(post)}
+    people = set(readers_among(sorted(wanted), post.topic))
+    mentioned = people & set(people_mentioned(post))
+    answered = people & {answered_person(post)} - mentioned
     author = post.author
     params = {
         "author": person_name(
@@ -28,6 +36,10 @@ def tell_of_post(post_id: int) -> None:
         "topic": post.topic.title,
     }
     url = reverse("discussion:post", args=[post.topic_id, post.number])
-    for kind, told in (("discussion.answer", answered), ("discussion.post", people - answered)):
+    for kind, told in (
+        ("discussion.mention", mentioned),
+        ("discussion.answer", answered),
+        ("discussion.post", people - answered - mentioned),
+    ):
         if told:
             notify(sorted(i for i in told if i is not None), kind, url=url, params=params)

@@ -2,6 +2,7 @@
 
 from kamerton.discussion.queries.people import (
     answered_person,
+    people_mentioned,
     people_to_tell,
     posts_by,
     readers_among,
@@ -61,6 +62,7 @@ __all__ = [
     "may_open_topic",
     "may_read_topic",
     "page_of_post",
+    "people_mentioned",
     "people_to_tell",
     "person_name",
     "personal_data",

@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Post, Topic, TopicState
 from kamerton.discussion.rules import may_read
+from kamerton.texts.api import mentioned_people
 
 
 def answered_person(post: Post) -> int | None:
@@ -23,6 +24,15 @@ def people_to_tell(post: Post) -> list[int]:
     if attention.get(answered) != Attention.MUTED:
         told.add(answered)
     return sorted(told)
+
+
+def people_mentioned(post: Post) -> list[int]:
+    """Return the ids of the people named in the post, but its author and those who muted it."""
+    named = set(mentioned_people(post.body)) - {post.author_id}
+    muted = TopicState.objects.filter(
+        topic=post.topic_id, person__in=named, attention=Attention.MUTED.value
+    )
+    return sorted(named - set(muted.values_list("person_id", flat=True)))
 
 
 def readers_among(person_ids: list[int], topic: Topic) -> list[int]:

@@ -3,7 +3,7 @@ import { Editor, type JSONContent } from "@tiptap/core";
 import { Asker } from "./ask";
 import { type Command, commands, FULL_SET, IN_MENU, SMALL_SET } from "./commands";
 import type { Keeper } from "./keep";
-import { Menu, slashMenu } from "./menu";
+import { Menu, mentionMenu, slashMenu } from "./menu";
 import { cleanPasted } from "./paste";
 import { extensions } from "./schema";
 import { make, type Say, type Settings } from "./settings";
@@ -39,6 +39,7 @@ export function mount(parts: Parts): { editor: Editor; destroy: () => void } {
         () => menu,
         () => menuOf(list),
       ),
+      mentionMenu(() => menu, settings.people ?? []),
     ],
     editorProps: {
       attributes: described(area, settings),

@@ -2,8 +2,9 @@
 import type { Editor, Range } from "@tiptap/core";
 import { Extension } from "@tiptap/core";
 import Suggestion, { type SuggestionProps } from "@tiptap/suggestion";
+import { PluginKey } from "@tiptap/pm/state";
 import type { Command } from "./commands";
-import { icon, make, type Say } from "./settings";
+import { icon, make, type Person, type Say } from "./settings";
 
 /** The commands whose label or other words begin with, or hold, what was typed. No DOM. */
 export function found(commands: Command[], typed: string): Command[] {
@@ -107,8 +108,29 @@ export class Menu {
   }
 }
 
+interface Trigger {
+  name: string;
+  char: string;
+  allow?: (editor: Editor) => boolean;
+}
+
 /** The extension that opens the menu at "/". */
-export function slashMenu(menu: () => Menu | null, list: () => Command[]): Extension {
+export const slashMenu = (menu: () => Menu | null, list: () => Command[]): Extension =>
+  menuAt({ name: "slashMenu", char: "/", allow: (editor) => !editor.isActive("codeBlock") && !editor.isActive("link") }, menu, list);
+
+/** The extension that offers people at "@". */
+export const mentionMenu = (menu: () => Menu | null, people: Person[]): Extension => {
+  const list = people.map(({ person, label }): Command => ({
+    id: `person-${person}`,
+    icon: "at-sign",
+    label,
+    group: "text",
+    run: (editor) => void editor.chain().focus().insertContent([{ type: "mention", attrs: { person, label } }, { type: "text", text: " " }]).run(),
+  }));
+  return menuAt({ name: "mentionMenu", char: "@", allow: (editor) => list.length > 0 && !editor.isActive("codeBlock") }, menu, () => list);
+};
+
+function menuAt(trigger: Trigger, menu: () => Menu | null, list: () => Command[]): Extension {
   const run = ({ editor, range }: { editor: Editor; range: Range }, command: Command): void => {
     editor.chain().focus().deleteRange(range).run();
     command.run(editor);
@@ -116,14 +138,15 @@ export function slashMenu(menu: () => Menu | null, list: () => Command[]): Exten
   const update = (props: SuggestionProps<Command, Command>): void =>
     menu()?.show(props.items, props.clientRect?.() ?? null, (command) => props.command(command));
   return Extension.create({
-    name: "slashMenu",
+    name: trigger.name,
     addProseMirrorPlugins() {
       return [
         Suggestion<Command, Command>({
           editor: this.editor,
-          char: "/",
+          pluginKey: new PluginKey(trigger.name),
+          char: trigger.char,
           allowSpaces: false,
-          allow: ({ editor }) => !editor.isActive("codeBlock") && !editor.isActive("link"),
+          allow: ({ editor }) => trigger.allow?.(editor) ?? true,
           items: ({ query }) => found(list(), query),
           command: ({ editor, range, props }) => run({ editor, range }, props),
           render: () => ({

@@ -10,6 +10,13 @@ export interface Settings {
   files: string;
   maxBytes: number;
   strings: Record<string, string>;
+  /** Whom the writer may mention. */
+  people: Person[];
+}
+
+export interface Person {
+  person: number;
+  label: string;
 }
 
 export type Say = (key: string, values?: Record<string, string | number>) => string;
