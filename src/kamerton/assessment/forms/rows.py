@@ -1,16 +1,14 @@
 """Rows of a form that may be of any number: "option-0-text", "option-1-text" …"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
-
-from django.http import QueryDict
 
 MOST_ROWS = 60
 LONGEST = 2000
 
 
-def read_rows(data: QueryDict, prefix: str, names: Sequence[str]) -> list[dict[str, str]]:
+def read_rows(data: Mapping[str, Any], prefix: str, names: Sequence[str]) -> list[dict[str, str]]:
     """Return the rows that were sent, in the order of their numbers; each has every name.
 
     Args:

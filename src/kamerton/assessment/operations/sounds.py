@@ -32,8 +32,8 @@ def _bars(data: dict[str, Any]) -> tuple[int, int] | None:
 
 
 @transaction.atomic
-def sound_of(question_id: int) -> bytes:
-    """Return the sound of a listening question (AAC in MP4), rendered once and kept.
+def sound_of(question_id: int) -> str:
+    """Return the stored object of a listening question's sound (AAC in MP4), rendered once.
 
     Raises:
         NotFound: it has no sound, or the instruments are not there yet.
@@ -42,8 +42,7 @@ def sound_of(question_id: int) -> bytes:
     if question is None or question.type != "listening":
         raise NotFound("no_sound", _("There is no sound here."))
     if question.sound_key:
-        with storage.open(question.sound_key) as stream:
-            return stream.read()
+        return question.sound_key
     try:
         sound = render_audio(
             rendition_of(question.data),
@@ -57,7 +56,7 @@ def sound_of(question_id: int) -> bytes:
         ) from fault
     question.sound_key = storage.put(sound).sha256
     question.save(update_fields=["sound_key"])
-    return sound
+    return question.sound_key
 
 
 def prepare_sound(question_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +18,7 @@ from kamerton.assessment.queries import attempts
 from kamerton.assessment.rules import may
 from kamerton.core import clock
 from kamerton.core.errors import DomainError, NotFound
+from kamerton.files.api import object_response
 from kamerton.learning.api import access_enrolment
 
 
@@ -117,12 +118,11 @@ def finish(request: HttpRequest, attempt_id: int) -> HttpResponse:
 
 @login_required
 @require_safe
-def sound(request: HttpRequest, question_id: int) -> HttpResponse:
+def sound(request: HttpRequest, question_id: int) -> HttpResponseBase:
     """Play a listening question to those who take it, teach it or write it."""
     attempts.require_hearing(request.user, question_id)
-    response = HttpResponse(sounds.sound_of(question_id), content_type="audio/mp4")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    key = sounds.sound_of(question_id)
+    return object_response(request, key, mime="audio/mp4", name="sound.m4a")
 
 
 @login_required

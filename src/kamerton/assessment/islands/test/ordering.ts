@@ -80,17 +80,19 @@ export class AssessmentOrdering extends HTMLElement {
     handle.classList.add("k-order-handle");
     handle.addEventListener("pointerdown", (down) => {
       if (down.button !== 0) return;
-      handle.setPointerCapture(down.pointerId);
+      if (down.pointerType === "mouse") down.preventDefault(); // no text is selected meanwhile
       const ends = new AbortController();
+      const { signal } = ends;
       const before = this.items.indexOf(item);
-      handle.addEventListener("pointermove", (event) => this.over(item, event.clientY, Math.abs(event.clientY - down.clientY) > 4), { signal: ends.signal });
+      // On the document: an element that moves in the page loses its capture of the pointer.
+      document.addEventListener("pointermove", (event) => this.over(item, event.clientY, Math.abs(event.clientY - down.clientY) > 4), { signal });
       const done = (): void => {
         ends.abort();
         item.classList.remove("dragged");
         if (this.items.indexOf(item) !== before) this.settle(item);
       };
-      handle.addEventListener("pointerup", done, { signal: ends.signal });
-      handle.addEventListener("pointercancel", done, { signal: ends.signal });
+      document.addEventListener("pointerup", done, { signal });
+      document.addEventListener("pointercancel", done, { signal });
     });
   }
 
