@@ -13,6 +13,7 @@ from kamerton.discussion.api import NewPost, add_post, open_space, open_topic, r
 from kamerton.discussion.models import Post
 from kamerton.texts.api import from_markdown, plain_text
 from tests.e2e.axe import assert_accessible, assert_fits
+from tests.texts.test_files import MUSICXML
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -114,7 +115,6 @@ def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
         "heading",
         "paragraph",
         "score",
-        "paragraph",
     ]
     assert "ещё" in plain_text(post.body)
     assert faults == []
@@ -141,6 +141,7 @@ def test_the_page_fits_a_phone_with_the_editor_open(open_topic_page, learner):
     page.keyboard.type("/")
     page.get_by_role("listbox").wait_for()
     assert_fits(page)
+    assert_accessible(page)
 
 
 def test_answering_brings_the_form_with_the_quotation(open_topic_page, learner, topic):
@@ -211,3 +212,29 @@ def test_a_picture_is_sent_described_and_shown_to_readers(
     shown.wait_for()
     shown.scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('#post-2 img').naturalWidth === 1")
+
+
+def test_blocks_put_in_one_after_another_all_stay(open_topic_page, learner, topic, tmp_path):
+    picture, score = tmp_path / "a.png", tmp_path / "polka.musicxml"
+    picture.write_bytes(PNG)
+    score.write_bytes(MUSICXML)
+    page = open_topic_page(learner)
+    begin(page)
+    page.keyboard.type("Смотрите:")
+    page.get_by_role("button", name="Рисунок").click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("input[type=file]").set_input_files(picture)
+    dialog.get_by_label("Что на рисунке").fill("Точка")
+    dialog.get_by_role("button", name="Вставить").click()
+    page.locator(".k-editor__text img[alt='Точка']").click()
+    page.get_by_role("button", name="Ноты").click()
+    dialog.locator("textarea").fill("")
+    dialog.locator("input[type=file]").set_input_files(score)
+    dialog.get_by_role("button", name="Вставить").click()
+    page.locator(".k-atom--score img").first.wait_for()
+    page.keyboard.type("Конец.")
+    page.keyboard.press("Control+Enter")
+    page.locator("#post-2 .k-score img").first.wait_for()
+    body = Post.objects.get(topic=topic, number=2).body["content"]
+    kinds = [node["type"] for node in body if node.get("content") or "attrs" in node]
+    assert kinds == ["paragraph", "image", "score", "paragraph"]

@@ -226,3 +226,10 @@ def test_nothing_is_an_empty_document():
     assert clean(None) == clean({}) == clean([]) == empty_document()
     assert is_empty(empty_document())
     assert not is_empty(from_markdown("```abc\nX:1\nK:C\nc\n```"))
+
+
+def test_empty_paragraphs_at_the_end_are_left_out():
+    blank = {"type": "paragraph"}
+    text = {"type": "paragraph", "content": [{"type": "text", "text": "x"}]}
+    assert clean({"content": [blank, text, blank, blank]})["content"] == [blank, text]
+    assert clean({"content": [blank, blank]}) == empty_document()

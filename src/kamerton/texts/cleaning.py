@@ -218,4 +218,6 @@ def clean(document: Any) -> Document:
         return empty_document()
     cleaner = _Cleaner()
     content = cleaner.blocks(document, 1)
+    while len(content) > 1 and content[-1] == {"type": "paragraph"}:
+        content.pop()  # the editor's room for going on
     return {"type": "doc", "content": content} if content else empty_document()

@@ -21,6 +21,7 @@ def settings_of(name: str, document: Document, *, compact: bool) -> dict[str, An
         "preview": reverse("texts:preview"),
         "uploads": reverse("files:uploads"),
         "files": reverse("files:file", args=[0]),
+        "embed": reverse("texts:embed", args=[0]),
         "maxBytes": MAX_UPLOAD_BYTES,
         "strings": strings(),
     }

@@ -1,5 +1,6 @@
 /* What the editor asks for in dialogs: link, picture and other files, formula, score. */
 import type { Editor } from "@tiptap/core";
+import { NodeSelection } from "@tiptap/pm/state";
 import { openDialog, type Values } from "./dialog";
 import { readyHref } from "./links";
 import { kindOf, type MediaKind } from "./media";
@@ -134,7 +135,11 @@ export class Asker {
 
   private put(editor: Editor, type: string, attrs: Record<string, unknown>, position: number | null): void {
     const chain = editor.chain().focus();
-    if (position === null) chain.insertContent({ type, attrs }).run();
-    else chain.setNodeSelection(position).updateAttributes(type, attrs).run();
+    if (position !== null) return void chain.setNodeSelection(position).updateAttributes(type, attrs).run();
+    const isInline = editor.schema.nodes[type]?.isInline ?? false;
+    const content = isInline ? [{ type, attrs }] : [{ type, attrs }, { type: "paragraph" }];
+    const { selection } = editor.state;
+    if (selection instanceof NodeSelection) chain.insertContentAt(selection.to, content).run();
+    else chain.insertContent(content).run();
   }
 }

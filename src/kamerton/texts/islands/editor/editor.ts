@@ -50,7 +50,7 @@ export function mount(parts: Parts): { editor: Editor; destroy: () => void } {
     },
     onUpdate: () => parts.keeper.change(editor.getJSON()),
   });
-  menu = new Menu(editor, say);
+  menu = new Menu(editor, say, host);
   const plus = plusCommand(say);
   const set = settings.isCompact ? SMALL_SET : FULL_SET;
   const shown = list.filter((one) => set.has(one.id) || one.group === "table");

@@ -34,11 +34,12 @@ export class Menu {
   constructor(
     private readonly editor: Editor,
     private readonly say: Say,
+    host: HTMLElement,
   ) {
-    this.box = make("div", { class: "k-menu", role: "listbox", id: `k-menu-${++count}`, "aria-label": say("insert_menu") });
+    this.box = make("div", { class: "k-menu", role: "listbox", id: `k-menu-${++count}`, "aria-label": say("insert_menu"), tabindex: "0" });
     this.box.hidden = true;
     this.box.addEventListener("pointerdown", (event) => event.preventDefault());
-    document.body.append(this.box);
+    host.append(this.box);
   }
 
   get isOpen(): boolean {
@@ -103,8 +104,8 @@ export class Menu {
     const left = Math.max(8, Math.min(place.left, window.innerWidth - width - 8));
     const isBelow = place.bottom + height + 8 < window.innerHeight || place.top < height + 8;
     const top = isBelow ? place.bottom + 6 : place.top - height - 6;
-    this.box.style.left = `${left + window.scrollX}px`;
-    this.box.style.top = `${top + window.scrollY}px`;
+    this.box.style.left = `${left}px`;
+    this.box.style.top = `${top}px`;
   }
 }
 

@@ -8,6 +8,8 @@ export interface Settings {
   preview: string;
   uploads: string;
   files: string;
+  /** Where a file is shown as readers see it; 0 stands for its id. */
+  embed: string;
   maxBytes: number;
   strings: Record<string, string>;
   /** Whom the writer may mention. */

@@ -1,6 +1,6 @@
 /* Formula and score: typed as LaTeX or ABC, shown as the server draws them. */
 import { type Editor, InputRule, Node, type NodeViewRendererProps } from "@tiptap/core";
-import { postJson } from "@shared/http";
+import { postJson, request } from "@shared/http";
 import { make, type Say, type Settings } from "./settings";
 
 export type SourceKind = "formula" | "formulaBlock" | "score";
@@ -26,6 +26,16 @@ export interface SourceOptions {
   edit: (editor: Editor, kind: SourceKind, position: number) => void;
 }
 
+/** An attached score, as its readers will see it. */
+function showFile(dom: HTMLElement, file: string, { embed }: Settings): void {
+  if (!file || dom.dataset.file === file) return;
+  dom.dataset.file = file;
+  request<string>(embed.replace("/0/", `/${encodeURIComponent(file)}/`)).then(
+    (html) => (dom.innerHTML = html),
+    () => delete dom.dataset.file,
+  );
+}
+
 /** A drawn source in the text: pressing it, or Enter on it, opens its dialog. */
 function view(options: SourceOptions, kind: SourceKind, attribute: "latex" | "abc") {
   return ({ node, editor, getPos }: NodeViewRendererProps) => {
@@ -34,7 +44,10 @@ function view(options: SourceOptions, kind: SourceKind, attribute: "latex" | "ab
     const show = (attrs: Record<string, unknown>): void => {
       const source = String(attrs[attribute] ?? "");
       const caption = String(attrs.name ?? attrs.caption ?? "");
-      if (source === "") return dom.replaceChildren(make("span", { class: "k-atom__name" }, caption || options.say(kind)));
+      if (source === "") {
+        dom.replaceChildren(make("span", { class: "k-atom__name" }, caption || options.say(kind)));
+        return showFile(dom, String(attrs.file ?? ""), options.settings);
+      }
       if (source === shown) return;
       shown = source;
       if (dom.childNodes.length === 0) dom.replaceChildren(make("code", {}, source));
