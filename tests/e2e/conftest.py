@@ -37,8 +37,8 @@ def base_url(platform_data):
         return
     port = free_port()
     log = platform_data / "up.log"
-    kept_out = {"DATABASE_URL", "KAMERTON_DATA", "KAMERTON_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
-    environment = {name: value for name, value in os.environ.items() if name not in kept_out}
+    ours = ("DATABASE_URL", "DJANGO_", "KAMERTON_", "PROMETHEUS_")
+    environment = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     command = [sys.executable, "-m", "kamerton.runtime", "up", "--port", str(port)]
     with log.open("w") as output:
         process = subprocess.Popen(
@@ -78,6 +78,7 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(browser_context_args):
-    return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Moscow"}
+@pytest.fixture
+def browser_context_args(base_url):
+    """Each test's own address: some modules serve their pages from this process."""
+    return {"locale": "ru-RU", "timezone_id": "Europe/Moscow", "base_url": base_url or None}

@@ -17,7 +17,17 @@ from tests.e2e.conftest import free_port, wait_until_healthy
 ROOT = pathlib.Path(__file__).parents[2]
 CLONE_TO_PAGE_S = 90
 NAME = "kamerton-clone"
-OURS = ("UV_", "VIRTUAL_ENV", "KAMERTON_", "DATABASE_URL", "DJANGO_", "PYTHON", "XDG_", "CI")
+OURS = (
+    "PROMETHEUS_",
+    "UV_",
+    "VIRTUAL_ENV",
+    "KAMERTON_",
+    "DATABASE_URL",
+    "DJANGO_",
+    "PYTHON",
+    "XDG_",
+    "CI",
+)
 
 
 @pytest.fixture

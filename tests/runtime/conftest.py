@@ -14,12 +14,12 @@ import time
 
 import pytest
 
-KEPT_OUT = {"DATABASE_URL", "KAMERTON_DATA", "KAMERTON_SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
+KEPT_OUT = ("DATABASE_URL", "DJANGO_", "KAMERTON_", "PROMETHEUS_")
 PATIENCE_S = 90
 
 
 def environment(**more):
-    kept = {name: value for name, value in os.environ.items() if name not in KEPT_OUT}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(KEPT_OUT)}
     return {**kept, "LANG": "en_US.UTF-8", "LC_ALL": "", "LC_MESSAGES": "", **more}
 
 

@@ -51,6 +51,10 @@ class DataFolder:
         return self.root / "logs"
 
     @property
+    def metrics(self) -> Path:
+        return self.root / "metrics"
+
+    @property
     def state_file(self) -> Path:
         return self.root / "state.json"
 

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.metadata
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -59,6 +60,7 @@ class Platform:
         self._folder.prepare()
         lock = self._take_folder()
         self._end_leftovers()
+        shutil.rmtree(self._folder.metrics, ignore_errors=True)  # counts of processes that are gone
         self._check_port()
         supervisor = self._supervisor = Supervisor(
             self._folder.logs, verbose=self._options.verbose, on_change=self._note_processes
