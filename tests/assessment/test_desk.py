@@ -11,7 +11,7 @@ from django.test import Client
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Review, Submission
 from kamerton.assessment.operations import work
-from kamerton.files.api import files_of
+from kamerton.files.api import files_of, store
 from kamerton.learning.models import ActivityProgress
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
@@ -142,6 +142,24 @@ def test_a_file_can_be_taken_out_of_a_draft(client, draft):
     draft.refresh_from_db()
     assert draft.parts["take"] == {"files": []}
     assert files_of(("submission", draft.pk)) == []
+
+
+def test_a_removed_file_that_the_page_remembers_does_no_harm(client, draft):
+    page = f"/submissions/{draft.pk}/edit/"
+    client.post(page, {"part_take-file": io.BytesIO(b"just text"), "do": "save"})
+    file_id = files_of(("submission", draft.pk))[0].id
+    client.post(page, {"remove": str(file_id)})
+    answer = client.post(f"/submissions/{draft.pk}/draft/", {"part_take": str(file_id)})
+    assert answer.json() == {"saved": True}
+    draft.refresh_from_db()
+    assert draft.parts["take"] == {"files": []}
+
+
+def test_file_of_somebody_else_is_not_taken(client, draft, colleague):
+    foreign = store(b"secret", "a.txt", owner=("upload", colleague.pk), actor=colleague)
+    client.post(f"/submissions/{draft.pk}/draft/", {"part_take": str(foreign.pk)})
+    draft.refresh_from_db()
+    assert draft.parts["take"] == {"files": []}
 
 
 def test_script_keeps_a_draft_without_a_new_page(client, draft):

@@ -154,11 +154,20 @@ def keep_draft(
     for key, files in sent.items():
         if files:
             kept = draft.parts.get(key, {}).get("files", [])
-            added = files.attach(owner=owner, actor=person)
+            added = _attached(files, owner, person)
             merged[key] = {"files": list(dict.fromkeys([*kept, *added]))}
     for value in parts.values():
         _attach_shown(value.get("text"), owner, person)
     return save_draft(person, submission_id=submission_id, parts=merged, self_marks=self_marks)
+
+
+def _attached(files: SentFiles, owner: tuple[str, int], person: PersonLike) -> list[int]:
+    """Hang what was sent on the draft; a file that was removed meanwhile is passed over."""
+    added: list[int] = []
+    for key in files.ids:
+        with suppress(NotFound):
+            added += [file.pk for file in attach([key], owner=owner, actor=person)]
+    return added + SentFiles(files=files.files).attach(owner=owner, actor=person)
 
 
 def _attach_shown(document: Any, owner: tuple[str, int], person: PersonLike) -> None:

@@ -33,7 +33,11 @@ export class AssessmentWork extends HTMLElement {
     const { signal } = this.ends;
     const look = (): void => this.look();
     for (const kind of ["input", "change", "keyup", "k-files-change"]) form.addEventListener(kind, look, { signal });
-    form.addEventListener("submit", () => this.ends.abort(), { signal });
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      this.ends.abort();
+      form.dispatchEvent(new CustomEvent("k-files-kept"));
+    }, { signal });
     addEventListener("online", () => void this.draft.flush(), { signal });
     addEventListener("pagehide", () => void this.draft.flush(), { signal });
   }
@@ -64,6 +68,7 @@ export class AssessmentWork extends HTMLElement {
       waiting: error ? this.dataset.saysOffline : this.dataset.saysWaiting,
       refused: told || this.dataset.saysRefused,
     };
+    if (state === "saved") this.form.dispatchEvent(new CustomEvent("k-files-kept"));
     place.dataset.state = error ? "offline" : state;
     place.textContent = words[state] ?? "";
   }

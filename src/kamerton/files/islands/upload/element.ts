@@ -43,6 +43,7 @@ export class FilesUpload extends HTMLElement {
       this.take(event.dataTransfer?.files ?? null);
     });
     this.closest("form")?.addEventListener("submit", (event) => this.guard(event), { capture: true });
+    this.closest("form")?.addEventListener("k-files-kept", () => this.memory.write([]));
     window.addEventListener("offline", () => this.say(this.words.offline ?? ""));
     window.addEventListener("online", () => this.goOn());
     void this.tellUnfinished();
