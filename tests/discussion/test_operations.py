@@ -1,3 +1,4 @@
+import io
 import threading
 
 import pytest
@@ -10,6 +11,7 @@ from kamerton.discussion.enums import Attention
 from kamerton.discussion.errors import TopicClosed
 from kamerton.discussion.models import Post, TopicState
 from kamerton.discussion.queries import threads
+from kamerton.files.api import files_of, store
 from kamerton.texts.api import empty_document, from_markdown, plain_text
 
 pytestmark = pytest.mark.django_db
@@ -253,3 +255,24 @@ def test_two_who_write_at_once_get_different_numbers(topic, write, learner, coll
     topic.refresh_from_db()
     assert sorted(topic.posts.values_list("number", flat=True)) == list(range(1, 9))
     assert topic.post_count == 8
+
+
+def test_files_of_a_post_hang_on_its_topic(topic, learner, tmp_path, settings):
+    settings.STORED_OBJECTS = tmp_path
+    file = store(
+        io.BytesIO(b"plan"), name="plan.txt", owner=("upload", str(learner.pk)), actor=learner
+    )
+    body = {"content": [{"type": "file", "attrs": {"file": str(file.pk), "name": "plan.txt"}}]}
+    operations.add_post(topic, actor=learner, new=operations.NewPost(body=body, key="file"))
+    assert [one.id for one in files_of(("discussion.topic", topic.pk))] == [file.pk]
+
+
+def test_models_name_themselves(topic, write, learner):
+    post = write(learner)
+    operations.edit_post(post, actor=learner, body=from_markdown("Иначе."))
+    state = TopicState.objects.get(person=learner, topic=topic)
+    assert str(topic.space) == f"{topic.space.kind}:1"
+    assert str(topic) == topic.title
+    assert str(post) == f"{topic.pk}#1"
+    assert str(post.versions.get()).startswith(f"{post.pk} until")
+    assert str(state) == f"{learner.pk} in {topic.pk}: 1"

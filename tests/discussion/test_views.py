@@ -196,3 +196,49 @@ def test_embedded_thread_shows_the_only_topic_of_a_thing(topic, write, learner, 
     html = render_block(request, "discussion/topic_show.jinja", "thread", {"context": context})
     assert 'value="/study/1/"' in html
     assert thread_context(learner, (topic.space.kind, 2)) is None
+
+
+def test_new_topic_without_a_title_shows_why(topic, learner, expert, sign_in):
+    where = reverse("discussion:topic_new", args=[topic.space.kind, "1"])
+    client = sign_in(learner)
+    assert client.get(where).status_code == 200
+    assert client.post(where, {"kind": "discussion", "opening": "x"}).status_code == 422
+    sent = {"title": "Тема", "kind": "discussion", "opening": "x"}
+    refused = sign_in(expert).post(where, sent)
+    assert refused.status_code == 422
+    assert "нет права" in refused.content.decode()
+
+
+def test_editing_a_post_deleted_meanwhile_is_refused_in_words(topic, write, learner, sign_in):
+    post = write(learner, "Было.")
+    client = sign_in(learner)
+    operations.delete_post(post, actor=learner)
+    response = client.post(reverse("discussion:post_edit", args=[post.pk]), {"body": "Стало."})
+    assert response.status_code == 422
+    assert "тем временем удалили" in response.content.decode()
+
+
+def test_unknown_kind_of_space_is_not_found(learner, sign_in):
+    assert sign_in(learner).get("/discussions/in/nothing/1/").status_code == 404
+
+
+def test_unknown_page_and_post_numbers_do_no_harm(topic, write, learner, sign_in):
+    write(learner)
+    client = sign_in(learner)
+    for query in ("?page=0", "?page=x", "?page=999999999999", "?answers=99", "?answers=x"):
+        assert client.get(address(topic) + query).status_code == 200
+    assert client.get(address(topic, "post", 99)).status_code == 404
+
+
+def test_attention_of_no_sense_changes_nothing(topic, learner, sign_in):
+    client = sign_in(learner)
+    assert client.post(address(topic, "attention"), {"attention": "loud"}).status_code == 302
+    assert not TopicState.objects.filter(person=learner, topic=topic).exists()
+
+
+def test_guest_reads_where_guests_may(topic, room, write, learner, client):
+    write(learner)
+    room.readers.add(None)
+    html = client.get(address(topic)).content.decode()
+    assert "Чтобы написать здесь, войдите." in html
+    assert "Уведомления о теме" not in html

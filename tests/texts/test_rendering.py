@@ -1,12 +1,18 @@
 import pytest
 
 from kamerton.texts.api import (
+    RichTextField,
     clean,
+    empty_document,
+    excerpt,
     from_markdown,
+    is_empty,
+    mentioned_people,
     plain_text,
     referenced_files,
     to_html,
     to_markdown,
+    word_count,
 )
 from tests.texts.test_cleaning import corpus, faults_of
 
@@ -195,3 +201,50 @@ def test_plain_text_says_what_is_heard_and_seen_too():
         from_markdown("Слово.\n\n![Клавиши](/a.png)\n\n```abc\nX:1\nT:Полька\nK:C\nC\n```")
     )
     assert text == "Слово.\nКлавиши\nПолька"
+
+
+def test_files_are_links_with_their_size():
+    file = {"type": "file", "attrs": {"file": "9", "name": "План.pdf", "size_bytes": 1_400_000}}
+    assert str(to_html({"content": [file]})) == (
+        '<p class="k-file"><a href="/files/9/">План.pdf</a>'
+        '<span class="k-file__size">1,4\xa0МБ</span></p>'
+    )
+
+
+def test_sound_and_video_play_before_any_script():
+    nodes = [
+        {"type": "audio", "attrs": {"src": "/media/a.ogg", "caption": "Дубль"}},
+        {"type": "video", "attrs": {"file": "3", "name": "урок.mp4"}},
+    ]
+    made = str(to_html({"content": nodes}))
+    assert '<audio controls preload="none" src="/media/a.ogg" aria-label="Дубль">' in made
+    assert "<figcaption>Дубль</figcaption>" in made
+    assert 'src="/files/3/" aria-label="урок.mp4"' in made
+
+
+def test_mentions_are_shown_and_found():
+    mention = {"type": "mention", "attrs": {"person": 3, "label": "Марина Орлова"}}
+    document = {"content": [{"type": "paragraph", "content": [mention, mention]}]}
+    shown = '<span class="k-mention">@Марина Орлова</span>'
+    assert str(to_html(document)) == f"<p>{shown * 2}</p>"
+    assert mentioned_people(document) == [3]
+    assert not is_empty(document)
+
+
+def test_beginning_of_a_text_ends_at_a_word():
+    document = from_markdown("Мелодия ниже — материал для урока в пятом классе.")
+    assert excerpt(document, 30) == "Мелодия ниже — материал для…"
+    assert excerpt(document, 300).endswith("классе.")
+    assert excerpt(from_markdown("а" * 50), 10) == "а" * 9 + "…"
+    assert word_count(document) == 8
+
+
+def test_a_field_names_itself_by_the_public_module():
+    _name, path, _args, kwargs = RichTextField().deconstruct()
+    assert path == "kamerton.texts.api.RichTextField"
+    assert "default" not in kwargs
+
+
+def test_unreadable_values_are_no_json_and_still_no_fault():
+    assert str(to_html({"content": {1, 2}})) == ""
+    assert clean({"content": [{"type": ["x"]}, {"type": "text", "text": 5}]}) == empty_document()

@@ -49,7 +49,7 @@ def topic_context(
 def _people(thread: Thread, viewer: Any) -> dict[int, str]:
     """Return those who wrote what the page shows, to be mentioned by others."""
     authors = [thread.author, *(post.author for post in thread.posts)]
-    return {one.id: one.name for one in authors if one.id not in (None, viewer.pk)}
+    return {one.id: one.name for one in authors if one.id is not None and one.id != viewer.pk}
 
 
 def thread_context(
