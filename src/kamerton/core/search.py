@@ -128,7 +128,11 @@ def found_ids(kind: str, text: str, *, limit: int = 1000) -> list[int]:
     The caller narrows them by what the viewer may see.
     """
     with connection.cursor() as cursor:
-        asked = {"text": plain(text)[:MOST_QUERY_CHARS], "kind": kind, "limit": limit}
+        asked: dict[str, Any] = {
+            "text": plain(text)[:MOST_QUERY_CHARS],
+            "kind": kind,
+            "limit": limit,
+        }
         cursor.execute(_IDS, asked)
         return [int(object_id) for (object_id,) in cursor.fetchall()]
 
