@@ -371,3 +371,16 @@ def test_english_pages_have_no_russian_words_of_the_interface(sign_in, tutor, su
     text = _text(sign_in(tutor, language="en").get(f"/desk/{submitted.pk}/"))
     assert "Return for revision" in text
     assert "Вернуть" not in text
+
+
+def test_files_shown_in_texts_are_read_by_those_who_review(
+    sign_in, learner, tutor, stranger, draft
+):
+    picture = store(b"plain text", "a.txt", owner=("upload", learner.pk), actor=learner)
+    node = {"type": "file", "attrs": {"file": str(picture.pk), "name": "a.txt"}}
+    document = {"type": "doc", "content": [node]}
+    client = sign_in(learner)
+    client.post(f"/submissions/{draft.pk}/draft/", {"part_report-document": json.dumps(document)})
+    work.submit_work(learner, submission_id=draft.pk)
+    assert sign_in(tutor).get(picture.get_absolute_url()).status_code == 200
+    assert sign_in(stranger).get(picture.get_absolute_url()).status_code == 404

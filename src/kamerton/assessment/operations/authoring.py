@@ -14,6 +14,7 @@ from kamerton.assessment.rules import require
 from kamerton.core.api import enqueue
 from kamerton.core.types import PersonLike
 from kamerton.programmes.api import require_draft
+from kamerton.texts.api import settle_files
 
 TEST_FIELDS = frozenset(
     {"instructions", "time_limit_s", "max_attempts", "pass_share", "shuffle", "review"}
@@ -39,7 +40,17 @@ def set_test(actor: PersonLike, *, activity_id: int, fields: Mapping[str, Any]) 
     require_draft(activity_id)
     known = {name: value for name, value in fields.items() if name in TEST_FIELDS}
     test, _created = Test.objects.update_or_create(activity_id=activity_id, defaults=known)
+    _settle(test, "instructions", activity_id, actor)
     return test
+
+
+def _settle(thing: Any, name: str, activity_id: int, actor: PersonLike) -> None:
+    """Hang the files that a text shows on its activity, whose learners may see them."""
+    document = getattr(thing, name)
+    settled = settle_files(document, owner=("programmes.activity", activity_id), actor=actor)
+    if settled != document:
+        setattr(thing, name, settled)
+        thing.save(update_fields=[name])
 
 
 @transaction.atomic
@@ -54,6 +65,7 @@ def add_question(
     last = test.questions.aggregate(last=Max("position"))["last"] or 0
     known = {name: value for name, value in fields.items() if name in QUESTION_FIELDS}
     question = Question.objects.create(test=test, position=last + 1, type=type_code, **known)
+    _settle(question, "text", test.activity_id, actor)
     _prepare(question)
     return question
 
@@ -96,6 +108,7 @@ def change_question(actor: PersonLike, *, question_id: int, fields: Mapping[str,
     question.sound_key = ""
     _check_question(question.type, question.data)
     question.save()
+    _settle(question, "text", question.test.activity_id, actor)
     _prepare(question)
     return question
 
@@ -133,6 +146,7 @@ def set_assignment(actor: PersonLike, *, activity_id: int, fields: Mapping[str, 
     assignment, _created = Assignment.objects.update_or_create(
         activity_id=activity_id, defaults=known
     )
+    _settle(assignment, "task", activity_id, actor)
     return assignment
 
 

@@ -22,7 +22,7 @@ from kamerton.core.types import PersonLike
 from kamerton.files.api import SentFiles, attach, copy_files, remove_file
 from kamerton.learning.api import complete_activity, open_activity, set_progress_state
 from kamerton.learning.enums import ProgressState
-from kamerton.texts.api import clean, is_empty, referenced_files
+from kamerton.texts.api import clean, is_empty, settle_files
 
 OWNER = "submission"  # kind of owner of the files that learners hand in
 
@@ -66,7 +66,8 @@ def _carry_files(last: Submission, draft: Submission) -> None:
     """Give the next attempt files of its own, so that the reviewed one keeps its."""
     ids = copy_files((OWNER, last.pk), (OWNER, draft.pk))
     if ids:
-        draft.parts = {key: _renumbered(value, ids) for key, value in draft.parts.items()}
+        parts = {key: _renumbered(value, ids) for key, value in draft.parts.items()}
+        draft.parts = _settled(parts, draft.pk, draft.enrolment.person)
         draft.save(update_fields=["parts"])
 
 
@@ -120,14 +121,23 @@ def save_draft(
     """Keep the draft as it stands; parts not named stay as they were."""
     submission = _own_draft(person, submission_id)
     known = {part["key"] for part in submission.assignment.parts}
-    submission.parts = {
-        **submission.parts,
-        **{key: value for key, value in parts.items() if key in known},
-    }
+    given = {key: value for key, value in parts.items() if key in known}
+    submission.parts = {**submission.parts, **_settled(given, submission.pk, person)}
     if self_marks is not None:
         submission.self_marks = dict(self_marks)
     submission.save(update_fields=["parts", "self_marks", "saved_at"])
     return submission
+
+
+def _settled(parts: Mapping[str, Any], submission_id: int, person: PersonLike) -> dict[str, Any]:
+    """Hang the files that texts show on the submission, so that those who review may see them."""
+    owner = (OWNER, submission_id)
+    return {
+        key: {**value, "text": settle_files(clean(value["text"]), owner=owner, actor=person)}
+        if value.get("text")
+        else value
+        for key, value in parts.items()
+    }
 
 
 @transaction.atomic
@@ -156,8 +166,6 @@ def keep_draft(
             kept = draft.parts.get(key, {}).get("files", [])
             added = _attached(files, owner, person)
             merged[key] = {"files": list(dict.fromkeys([*kept, *added]))}
-    for value in parts.values():
-        _attach_shown(value.get("text"), owner, person)
     return save_draft(person, submission_id=submission_id, parts=merged, self_marks=self_marks)
 
 
@@ -168,14 +176,6 @@ def _attached(files: SentFiles, owner: tuple[str, int], person: PersonLike) -> l
         with suppress(NotFound):
             added += [file.pk for file in attach([key], owner=owner, actor=person)]
     return added + SentFiles(files=files.files).attach(owner=owner, actor=person)
-
-
-def _attach_shown(document: Any, owner: tuple[str, int], person: PersonLike) -> None:
-    """Hang the files that a text shows on its owner; those of other owners stay theirs."""
-    for key in referenced_files(document or {}):
-        if key.isdecimal():
-            with suppress(NotFound):
-                attach([int(key)], owner=owner, actor=person)
 
 
 @transaction.atomic
@@ -286,7 +286,7 @@ def review_work(
         state=decision,
         marks=checked,
         remarks=dict(remarks or {}),
-        comment=clean(comment),
+        comment=settle_files(clean(comment), owner=(OWNER, submission.pk), actor=actor),
         points=points,
         created_at=clock.now(),
     )
