@@ -39,16 +39,23 @@ def _fetched(attrs: Attrs, plain: Markup) -> Markup:
 
 def sound(attrs: Attrs) -> Markup:
     """Return a player of one recording."""
-    plain = '<audio controls preload="none" src="{}" aria-label="{}"></audio>'
-    name = attrs.get("caption") or attrs.get("name") or gettext("Sound")
-    return _fetched(attrs, Markup(plain).format(file_address(attrs), name))  # noqa: S704
+    return _fetched(attrs, _plain("audio", attrs, gettext("Sound")))
 
 
 def film(attrs: Attrs) -> Markup:
     """Return a player of one video."""
-    plain = '<video controls preload="none" src="{}" aria-label="{}"></video>'
-    name = attrs.get("caption") or attrs.get("name") or gettext("Video")
-    return _fetched(attrs, Markup(plain).format(file_address(attrs), name))  # noqa: S704
+    return _fetched(attrs, _plain("video", attrs, gettext("Video")))
+
+
+def _plain(name: str, attrs: Attrs, word: str) -> Markup:
+    """Return the browser's own player with the caption under it."""
+    caption = attrs.get("caption") or attrs.get("name") or ""
+    under = Markup("<figcaption>{}</figcaption>").format(caption) if caption else Markup("")
+    made = Markup(
+        '<figure class="k-figure k-figure--{0}">'
+        '<{0} controls preload="none" src="{1}" aria-label="{2}"></{0}>{3}</figure>'
+    )
+    return made.format(name, file_address(attrs), caption or word, under)
 
 
 def engraved(abc: str, *, title: str = "", is_playable: bool = True) -> Markup:

@@ -131,12 +131,10 @@ class _Renderer:
         return _figure("image", image, attrs.get("caption"))
 
     def audio(self, node: Node) -> Markup:
-        attrs = node["attrs"]
-        return _figure("audio", embeds.sound(attrs), attrs.get("caption") or attrs.get("name"))
+        return embeds.sound(node["attrs"])
 
     def video(self, node: Node) -> Markup:
-        attrs = node["attrs"]
-        return _figure("video", embeds.film(attrs), attrs.get("caption") or attrs.get("name"))
+        return embeds.film(node["attrs"])
 
     def file(self, node: Node) -> Markup:
         attrs = node["attrs"]
