@@ -1,10 +1,11 @@
 """What the editor's island is told: addresses, limits, and every string in the reader's language."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kamerton.texts.enums import CalloutKind
 from kamerton.texts.schema import Document
@@ -28,7 +29,12 @@ def settings_of(name: str, document: Document, *, compact: bool) -> dict[str, An
 
 
 def strings() -> dict[str, str]:
-    """Return every string of the editor by its key."""
+    """Return every string of the editor by its key, in the active language."""
+    return _strings_in(get_language() or "")
+
+
+@lru_cache(maxsize=8)
+def _strings_in(_language: str) -> dict[str, str]:
     callouts = {f"callout_{kind.value}": str(kind.label) for kind in CalloutKind}
     return {**_blocks(), **callouts, **_marks(), **_tables(), **_dialogs(), **_states()}
 
