@@ -14,12 +14,13 @@ class LibraryConfig(AppConfig):
     def ready(self) -> None:
         """Open materials' files to their readers, and join the navigation."""
         from kamerton.files.api import register_owner  # noqa: PLC0415  models are ready only now
-        from kamerton.library.operations import OWNER, forget_person  # noqa: PLC0415
+        from kamerton.library.operations import OWNER, TEXT_OWNER, forget_person  # noqa: PLC0415
         from kamerton.library.queries import personal_data, version_readable_by  # noqa: PLC0415
         from kamerton.people.api import register_personal_data  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
         register_owner(OWNER, version_readable_by)
+        register_owner(TEXT_OWNER, version_readable_by)
         register_personal_data("library", personal_data, forget_person)
         register_nav(
             Place(

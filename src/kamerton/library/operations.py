@@ -17,6 +17,7 @@ from kamerton.library.models import Collection, CollectionItem, Material, Materi
 from kamerton.library.rules import require
 from kamerton.media.api import prepare
 from kamerton.scores.api import render
+from kamerton.texts.api import settle_files
 
 DESCRIBED = frozenset(
     {
@@ -39,6 +40,7 @@ DESCRIBED = frozenset(
     }
 )
 OWNER = "material_version"
+TEXT_OWNER = "material_text"
 CONTENT = frozenset({"body", "file_id", "score_key", "midi_program", "url", "duration_s", "note"})
 
 
@@ -112,6 +114,14 @@ def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> s
     return text_of([file.pk])
 
 
+def _settle_text(version: MaterialVersion, actor: PersonLike) -> None:
+    """Hang the files that stand in the version's text on it."""
+    settled = settle_files(version.body, owner=(TEXT_OWNER, version.pk), actor=actor)
+    if version.body and settled != version.body:
+        version.body = settled
+        version.save(update_fields=["body"])
+
+
 def _add_version(
     material: Material, actor: PersonLike, content: Mapping[str, Any], text: str
 ) -> MaterialVersion:
@@ -120,6 +130,7 @@ def _add_version(
     version = MaterialVersion.objects.create(
         material=material, number=number, created_by_id=actor.pk, **known
     )
+    _settle_text(version, actor)
     if content.get("upload"):
         text = f"{text} {_keep_file(version, content['upload'], actor)}"
     material.current = version
