@@ -1,5 +1,6 @@
 """What every page of assessment needs."""
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from kamerton.assessment.operations.sounds import rendition_of
+from kamerton.core.errors import DomainError
 from kamerton.programmes.api import localised
 from kamerton.scores.api import score_view
 from kamerton.texts.api import is_empty, to_html
@@ -58,11 +60,13 @@ def activity_url(enrolment: Any, activity_id: int) -> str:
 
 def shown_scores(sheets: Any) -> dict[int, Markup]:
     """Return the scores that listening questions show openly, by question id."""
-    return {
-        sheet.question.pk: score_view(rendition_of(sheet.question.data))
-        for sheet in sheets
-        if sheet.question.type == "listening" and sheet.question.data.get("show_score")
-    }
+    found = {}
+    for sheet in sheets:
+        data = sheet.question.data
+        if sheet.question.type == "listening" and data.get("show_score"):
+            with suppress(DomainError):  # the sound, or the lack of it, speaks for itself
+                found[sheet.question.pk] = score_view(rendition_of(data))
+    return found
 
 
 SHARED: dict[str, Any] = {

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from kamerton.assessment.errors import BadQuestion
 from kamerton.assessment.models import Assignment, Question, Test
+from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.rules import require
 from kamerton.core.api import enqueue
+from kamerton.core.errors import DomainError
 from kamerton.core.types import PersonLike
 from kamerton.programmes.api import require_draft
 from kamerton.texts.api import settle_files
@@ -31,6 +33,16 @@ def _check_question(type_code: str, data: Mapping[str, Any]) -> None:
     problem = KINDS[type_code].problem(dict(data))
     if problem:
         raise BadQuestion("bad_question", problem, field="data")
+
+
+def _check_sound(type_code: str, data: Mapping[str, Any]) -> None:
+    """Raise BadQuestion with the engraver's reason when there is nothing that could sound."""
+    if type_code != "listening" or not (data.get("abc") or data.get("score")):
+        return
+    try:
+        rendition_of(dict(data))
+    except DomainError as fault:
+        raise BadQuestion("bad_score", fault.message, field="data") from fault
 
 
 @transaction.atomic
@@ -82,6 +94,7 @@ def add_first_question(
 ) -> Question:
     """Add a question to an activity's test, which is made with usual rules where there is none."""
     require("assessment.change_task", actor)
+    _check_sound(type_code, fields.get("data", {}))
     test = Test.objects.filter(activity_id=activity_id).first()
     if test is None:
         test = set_test(actor, activity_id=activity_id, fields={})
@@ -107,6 +120,7 @@ def change_question(actor: PersonLike, *, question_id: int, fields: Mapping[str,
         setattr(question, name, fields[name])
     question.sound_key = ""
     _check_question(question.type, question.data)
+    _check_sound(question.type, question.data)
     question.save()
     _settle(question, "text", question.test.activity_id, actor)
     _prepare(question)
