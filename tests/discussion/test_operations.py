@@ -276,3 +276,19 @@ def test_models_name_themselves(topic, write, learner):
     assert str(post) == f"{topic.pk}#1"
     assert str(post.versions.get()).startswith(f"{post.pk} until")
     assert str(state) == f"{learner.pk} in {topic.pk}: 1"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_form_sent_at_once_makes_one_post(topic, write, learner):
+    def attempt():
+        try:
+            write(learner, key="pressed-twice")
+        finally:
+            connection.close()
+
+    threads_ = [threading.Thread(target=attempt) for _ in range(6)]
+    for thread in threads_:
+        thread.start()
+    for thread in threads_:
+        thread.join()
+    assert topic.posts.count() == 1

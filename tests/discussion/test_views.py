@@ -242,3 +242,12 @@ def test_guest_reads_where_guests_may(topic, room, write, learner, client):
     html = client.get(address(topic)).content.decode()
     assert "Чтобы написать здесь, войдите." in html
     assert "Уведомления о теме" not in html
+
+
+def test_guest_who_sends_a_post_comes_back_to_the_form_after_signing_in(topic, client):
+    response = client.post(address(topic, "post_add"), form_of())
+    assert response.headers["Location"].endswith(f"?next={address(topic)}%23write")
+    sent = form_of(**{"post-next": "/study/1/"})
+    response = client.post(address(topic, "post_add"), sent)
+    assert response.headers["Location"].endswith("?next=/study/1/%23write")
+    assert client.get(reverse("discussion:topic_new", args=["x", "1"])).status_code == 302

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import urllib.parse
 
 import pytest
 from django.conf import settings
@@ -77,8 +78,7 @@ def session_of(client, person, site):
 
 def begin(page):
     page.locator(".k-editor textarea").focus()
-    page.locator(".k-editor__text").wait_for()
-    return page.locator(".k-editor__text")
+    page.locator(".k-editor__text.ProseMirror-focused").wait_for()
 
 
 def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
@@ -149,8 +149,7 @@ def test_answering_brings_the_form_with_the_quotation(open_topic_page, learner, 
     page.locator("#post-1").get_by_role("link", name="Ответить").click()
     page.get_by_role("heading", name="Ваш ответ").wait_for()
     page.locator("#write blockquote").get_by_text("У нас так.").wait_for()
-    page.locator(".k-editor textarea").focus()
-    page.locator(".k-editor__text").wait_for()
+    begin(page)
     page.keyboard.type("@Пё")
     page.get_by_role("option", name="Пётр Гусев").wait_for()
     page.keyboard.press("Enter")
@@ -238,3 +237,29 @@ def test_blocks_put_in_one_after_another_all_stay(open_topic_page, learner, topi
     body = Post.objects.get(topic=topic, number=2).body["content"]
     kinds = [node["type"] for node in body if node.get("content") or "attrs" in node]
     assert kinds == ["paragraph", "image", "score", "paragraph"]
+
+
+def test_a_post_sent_without_a_connection_goes_when_it_returns(open_topic_page, learner, topic):
+    page = open_topic_page(learner)
+    begin(page)
+    page.keyboard.type("Из поезда.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Отправить").click()
+    page.wait_for_timeout(300)
+    assert topic.posts.count() == 1
+    page.context.set_offline(False)
+    page.locator("#post-2").get_by_text("Из поезда.").wait_for()
+    assert topic.posts.count() == 2
+
+
+def test_a_post_outlives_the_end_of_the_session(open_topic_page, learner, topic, site, client):
+    page = open_topic_page(learner)
+    begin(page)
+    page.keyboard.type("Не пропади.")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Отправить").click()
+    page.wait_for_url("**/accounts/login/**")
+    back = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)["next"][0]
+    page.context.add_cookies([session_of(client, learner, site)])
+    page.evaluate("address => location.assign(address)", back)
+    page.locator(".k-editor__text").get_by_text("Не пропади.").wait_for()

@@ -1,9 +1,11 @@
 """Pages of discussions."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,23 @@ from kamerton.discussion.enums import Attention
 from kamerton.discussion.forms import AttentionForm, EditForm, StateForm, TopicForm
 from kamerton.discussion.models import Post, Topic
 from kamerton.ui.api import render_block, render_page, wants_part
+
+View = Callable[..., HttpResponse]
+
+
+def _signed_in(view: View) -> View:
+    """Lead a guest to signing in, and after it to a page that can be shown: never to a bare POST."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        topic_id = kwargs.get("topic_id")
+        page = reverse("discussion:topic", args=[topic_id]) if topic_id else request.path
+        back = _safe_next(request) or page
+        return redirect_to_login(f"{back}#write" if request.method == "POST" else back)
+
+    return guarded
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -98,7 +117,7 @@ def post_show(request: HttpRequest, topic_id: int, number: int) -> HttpResponse:
     return redirect(f"{reverse('discussion:topic', args=[topic_id])}{query}#post-{number}")
 
 
-@login_required
+@_signed_in
 @require_POST
 def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Take a post; show the form again with what is wrong."""
@@ -119,7 +138,7 @@ def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
     return _topic_page(request, topic, form=form, status=422)
 
 
-@login_required
+@_signed_in
 @require_http_methods(["GET", "POST"])
 def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     """Change what a post says."""
@@ -141,7 +160,7 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     )
 
 
-@login_required
+@_signed_in
 @require_POST
 def post_delete(request: HttpRequest, post_id: int) -> HttpResponse:
     """Delete a post; its place keeps the trace and the way back."""
@@ -151,7 +170,7 @@ def post_delete(request: HttpRequest, post_id: int) -> HttpResponse:
     return _to_post(request, post)
 
 
-@login_required
+@_signed_in
 @require_POST
 def post_restore(request: HttpRequest, post_id: int) -> HttpResponse:
     """Bring a post back."""
@@ -168,7 +187,7 @@ def post_history(request: HttpRequest, post_id: int) -> HttpResponse:
     return render(request, "discussion/post_history.jinja", {"post": post, "history": history})
 
 
-@login_required
+@_signed_in
 @require_POST
 def topic_attention(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Follow a topic, mute it, or hear of answers only."""
@@ -181,7 +200,7 @@ def topic_attention(request: HttpRequest, topic_id: int) -> HttpResponse:
     return redirect(_safe_next(request) or reverse("discussion:topic", args=[topic_id]))
 
 
-@login_required
+@_signed_in
 @require_POST
 def topic_state(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Close a topic, or open it again."""
@@ -207,7 +226,7 @@ def space_show(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
     return render_page(request, "discussion/space_show.jinja", context, part="topics")
 
 
-@login_required
+@_signed_in
 @require_http_methods(["GET", "POST"])
 def topic_new(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
     """Begin a topic."""

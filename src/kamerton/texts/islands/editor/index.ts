@@ -11,6 +11,11 @@ import type { Editor } from "@tiptap/core";
 import { deviceStore, draftName, Keeper } from "./keep";
 import { make, readSettings, type Say, sayer, type Settings } from "./settings";
 
+interface Answer {
+  response?: { status: number };
+  text?: string;
+}
+
 class TextsEditor extends HTMLElement {
   private settings!: Settings;
   private say!: Say;
@@ -69,7 +74,9 @@ class TextsEditor extends HTMLElement {
     this.editor = mounted.editor;
     this.dispose = mounted.destroy;
     if (recalled) this.tellRecalled();
-    if (focus) this.editor.commands.focus("end");
+    if (!focus) return;
+    this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
+    this.editor.view.focus(); // at once, so that no key typed meanwhile is lost
   }
 
   /** Say that an unsent text came back, and offer to begin afresh. */
@@ -97,12 +104,15 @@ class TextsEditor extends HTMLElement {
     this.keeper.change(this.editor.getJSON());
     event.preventDefault();
     event.stopImmediatePropagation();
+    this.form?.removeAttribute("aria-busy");
     window.addEventListener("online", () => this.form?.requestSubmit(), { once: true });
   };
 
+  /** The draft goes only when the answer is the page's new part: not a failure, nor the page of signing in. */
   private readonly onAnswer = (event: Event): void => {
-    const status = (event as CustomEvent<{ ctx?: { response?: { status?: number } } }>).detail?.ctx?.response?.status ?? 0;
-    if (status >= 200 && status < 400) this.keeper.forget();
+    const { response, text = "" } = (event as CustomEvent<{ ctx?: Answer }>).detail?.ctx ?? {};
+    const isTaken = response !== undefined && response.status < 400 && !/^\s*<!doctype/i.test(text);
+    if (isTaken) this.keeper.forget();
     else if (this.editor) this.keeper.change(this.editor.getJSON());
   };
 }
