@@ -19,13 +19,21 @@ def _cohort(owner_id: str) -> Cohort | None:
     return cohort_by_id(int(head)) if head.isdecimal() else None
 
 
+def _cohort_for(person: Any, owner_id: str) -> Cohort | None:
+    """Return the cohort, read once for each person instance: a page asks for several rights."""
+    seen: dict[str, Cohort | None] = person.__dict__.setdefault("_discussed_cohorts", {})
+    if owner_id not in seen:
+        seen[owner_id] = _cohort(owner_id)
+    return seen[owner_id]
+
+
 def _learns(person: Any, cohort: Cohort) -> bool:
     return has_scoped_role(person, Role.LEARNER, "cohort", cohort.pk)
 
 
 def may_read(person: Any, owner_id: str) -> bool:
     """Return True for the cohort's learners and staff."""
-    cohort = _cohort(owner_id)
+    cohort = _cohort_for(person, owner_id)
     return cohort is not None and (
         _learns(person, cohort) or may("learning.view_progress", person, cohort)
     )
@@ -33,7 +41,7 @@ def may_read(person: Any, owner_id: str) -> bool:
 
 def may_moderate(person: Any, owner_id: str) -> bool:
     """Return True for the cohort's tutors and the organisers."""
-    cohort = _cohort(owner_id)
+    cohort = _cohort_for(person, owner_id)
     return cohort is not None and may("learning.mark_attendance", person, cohort)
 
 
