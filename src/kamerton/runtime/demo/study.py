@@ -17,6 +17,7 @@ from kamerton.learning.operations.discussions import SPACE, space_id
 from kamerton.people.enums import Role
 from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
+from kamerton.runtime.demo.answers import take_test
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.reading import folder, moment, toml
@@ -195,6 +196,8 @@ class Study:
         return [step["slug"] for module in plan["modules"] for step in module["activities"]]
 
     def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
+        if activity.type == "test" and take_test(enrolment, activity):
+            return
         graded = activity.type in ("test", "assignment")
         seed = (enrolment.pk * 7 + activity.pk * 13) % 21
         score = Decimal(80 + seed) / 100 if graded else None
