@@ -13,6 +13,11 @@ from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.reading import folder, moment, toml
 
 
+def _as_markdown(text: str) -> str:
+    """Put a part that is a score in ABC into a fence, so that it is engraved."""
+    return f"```abc\n{text.strip()}\n```" if text.lstrip().startswith("X:") else text
+
+
 @dataclass
 class Evidence:
     """Hands in and reviews the graded examples of one cohort."""
@@ -49,7 +54,8 @@ class Evidence:
         with clock.at(moment(-attempt["days_ago"], 20)):
             draft = work.draft_submission(learner, assignment_id=assignment.pk, enrolment=enrolment)
             parts = {
-                key: {"text": self.bank.document(text)} for key, text in attempt["parts"].items()
+                key: {"text": self.bank.document(_as_markdown(text))}
+                for key, text in attempt["parts"].items()
             }
             work.save_draft(
                 learner,
