@@ -2,8 +2,13 @@
 
 import pytest
 
+from kamerton.assessment.operations import work
+from kamerton.people.api import grant_role
+from kamerton.people.enums import Role
 from kamerton.programmes.models import ProgrammeVersion
+from kamerton.texts.api import from_markdown
 from tests.factories.study import make_cohort, make_studying, make_version
+from tests.factories.tasks import make_assignment
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +76,21 @@ def test_home_of_a_learner_asks_few_statements(
 
 def test_healthz_says_that_the_database_answers(client, db):
     assert client.get("/healthz").json()["status"] == "ok"
+
+
+def test_tutor_is_told_of_the_works_that_wait(
+    sign_in, institute, learner, tutor, organiser, methodologist
+):
+    version = make_version(institute, slug="works", activity_type="assignment")
+    assignment = make_assignment(methodologist, version)
+    cohort = make_cohort(institute, version, slug="works")
+    grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
+    enrolment = make_studying(cohort, learner, organiser)
+    assert "ждёт вашей проверки" not in _text(sign_in(tutor).get("/"))
+    draft = work.draft_submission(learner, assignment_id=assignment.pk, enrolment=enrolment)
+    parts = {"report": {"text": from_markdown("Готово")}}
+    work.save_draft(learner, submission_id=draft.pk, parts=parts)
+    work.submit_work(learner, submission_id=draft.pk)
+    text = _text(sign_in(tutor).get("/"))
+    assert "1 работа ждёт вашей проверки" in text
+    assert 'href="/desk/"' in text

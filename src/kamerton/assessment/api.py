@@ -1,5 +1,6 @@
 """What other packages use of assessment."""
 
 from kamerton.assessment.queries.evidence import PassedWork, passed_work
+from kamerton.assessment.queries.work import Waiting, waiting_for
 
-__all__ = ["PassedWork", "passed_work"]
+__all__ = ["PassedWork", "Waiting", "passed_work", "waiting_for"]

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kamerton.assessment.api import waiting_for
 from kamerton.core import clock
 from kamerton.core.api import check_administer, run_checks
 from kamerton.learning.api import cohorts_run_by, home_study, presenting
@@ -39,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(),
         "study": main,
         "others": studied.others,
+        "waiting": waiting_for(request.user),
         "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
         "words": presenting.words(main.route) if main else "",
         "run": list(cohorts_run_by(request.user)[:SHOWN]),

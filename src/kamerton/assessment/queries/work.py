@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -296,6 +296,25 @@ def desk_counts(viewer: Any) -> list[DeskCount]:
         DeskCount(cohort, localised(title, title_en), activity, localised(name, name_en), count)
         for cohort, title, title_en, activity, name, name_en, count in rows
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for a tutor: how many works, and since when the first."""
+
+    count: int
+    since: datetime | None
+
+
+def waiting_for(viewer: Any) -> Waiting:
+    """Return what waits for the viewer's review; asks nothing for those who review nowhere."""
+    cohorts = tutored_cohorts(viewer)
+    if not cohorts:
+        return Waiting(0, None)
+    found = Submission.objects.filter(
+        state=SubmissionState.SUBMITTED, enrolment__cohort__in=cohorts
+    ).aggregate(count=Count("pk"), since=Min("submitted_at"))
+    return Waiting(found["count"], found["since"])
 
 
 def next_awaiting(viewer: Any, chosen: DeskFilter, *, after: Submission) -> int | None:
