@@ -384,3 +384,12 @@ def test_files_shown_in_texts_are_read_by_those_who_review(
     work.submit_work(learner, submission_id=draft.pk)
     assert sign_in(tutor).get(picture.get_absolute_url()).status_code == 200
     assert sign_in(stranger).get(picture.get_absolute_url()).status_code == 404
+
+
+def test_files_of_a_work_that_was_handed_in_stay(client, learner, draft):
+    page = f"/submissions/{draft.pk}/edit/"
+    client.post(page, {"part_take-file": io.BytesIO(b"just text"), "do": "save"})
+    file_id = files_of(("submission", draft.pk))[0].id
+    _hand_in(learner, draft)
+    assert client.post(f"/files/{file_id}/remove/").status_code == 403
+    assert len(files_of(("submission", draft.pk))) == 1

@@ -15,3 +15,9 @@ def may_read(viewer: Any, owner_id: str) -> bool:
     if work.state == SubmissionState.DRAFT:
         return may("assessment.do_task", viewer, work.enrolment)
     return may("assessment.view_work", viewer, work.enrolment)
+
+
+def is_kept(owner_id: str) -> bool:
+    """Return True for a work that was handed in: its files are evidence."""
+    work = submission_by_id(int(owner_id)) if owner_id.isdecimal() else None
+    return work is not None and work.state != SubmissionState.DRAFT

@@ -52,7 +52,7 @@ def connect() -> None:
     """Register everything once."""
     activities.register()
     storage.register_holder(stored.held_objects)
-    register_owner("submission", owners.may_read)
+    register_owner("submission", owners.may_read, is_kept=owners.is_kept)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
     for kind in (SUBMITTED, PASSED, RETURNED):
         register_kind(kind)

@@ -16,7 +16,9 @@ def may_read(viewer: Any, file: StoredFile) -> bool:
 
 @rules.predicate
 def may_remove(viewer: Any, file: StoredFile) -> bool:
-    """Return True for who uploaded the file and who looks after its owner."""
+    """Return True for who uploaded the file and who looks after its owner, unless it is kept."""
+    if owner_kind(file.owner_kind).is_kept(file.owner_id):
+        return False
     is_own = file.uploader_id is not None and file.uploader_id == viewer.pk
     return is_own or owner_kind(file.owner_kind).may_change(viewer, file.owner_id)
 
