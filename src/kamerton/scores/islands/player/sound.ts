@@ -48,7 +48,9 @@ export class Sound {
     const wanted = channels.map(([channel, program]) =>
       channel === PERCUSSION_CHANNEL ? "drums" : String(index.programs[program] ?? 0),
     );
-    await Promise.all([...new Set([...wanted, String(CLICK_PROGRAM)])].map((name) => this.load(name, index)));
+    const fetched = [...new Set([...wanted, String(CLICK_PROGRAM)])].map((name) => this.fetchBank(name, index));
+    // One after another: the synthesiser's answers to two at once would be taken for each other.
+    for (const { name, bank } of await Promise.all(fetched)) await this.addBank(name, bank);
     for (const [channel, program] of channels)
       if (channel !== PERCUSSION_CHANNEL) this.synth.programChange(channel, index.programs[program] ?? 0);
     this.synth.programChange(CLICK_CHANNEL, CLICK_PROGRAM);
@@ -86,10 +88,15 @@ export class Sound {
     return synth;
   }
 
-  private async load(name: string, index: Index): Promise<void> {
+  private async fetchBank(name: string, index: Index): Promise<{ name: string; bank: ArrayBuffer | null }> {
     const path = index.banks[name];
-    if (!path || this.loaded.has(name) || !this.synth) return;
-    const bank = await (await fetchOk(new URL(path, new URL("../", new URL(this.indexUrl, location.href))).href)).arrayBuffer();
+    if (!path || this.loaded.has(name)) return { name, bank: null };
+    const root = new URL("../", new URL(this.indexUrl, location.href));
+    return { name, bank: await (await fetchOk(new URL(path, root).href)).arrayBuffer() };
+  }
+
+  private async addBank(name: string, bank: ArrayBuffer | null): Promise<void> {
+    if (!bank || !this.synth) return;
     await this.synth.soundBankManager.addSoundBank(bank, name);
     this.loaded.add(name);
   }
