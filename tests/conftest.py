@@ -26,6 +26,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kamerton.config.settings")
 os.environ.setdefault("KAMERTON_SECRET_KEY", "for-tests-only-" + "x" * 40)
 os.environ.setdefault("KAMERTON_LOG_LEVEL", "WARNING")
 os.environ.setdefault("KAMERTON_DATA", str(ROOT / "var" / "test-data"))
+pathlib.Path(os.environ["KAMERTON_DATA"]).mkdir(parents=True, exist_ok=True)
 if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _embedded_database()
 

@@ -118,6 +118,11 @@ class Platform:
         noted = json.loads((self.data / "running.json").read_text())
         return {name: numbers[0] for name, numbers in noted["processes"].items()}
 
+    def complete(self, parts):
+        """Return the processes, or None while one of the parts is being started again."""
+        children = self.children()
+        return children if set(children) == set(parts) else None
+
     def database_url(self):
         return json.loads((self.data / "running.json").read_text())["database_url"]
 

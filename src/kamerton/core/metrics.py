@@ -12,7 +12,7 @@ FOLDER = Path(settings.DATA) / "metrics"
 
 def _tidy(folder: Path) -> None:
     """Remove what dead processes left: a counter that falls is read as a restart."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # a data folder is made by a start, never by an import
     for path in folder.glob("*_*.db"):
         number = path.stem.rpartition("_")[2]
         if number.isdecimal() and not Path(f"/proc/{number}").exists():

@@ -23,6 +23,8 @@ from kamerton.runtime.words import _
 BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_AFTER_S = 30.0
 LINES_KEPT = 20
+LINES_SHOWN = 8
+COLUMNS_SHOWN = 240
 LOG_LIMIT_BYTES = 5_000_000
 
 
@@ -203,8 +205,9 @@ class Supervisor:
         words = list(child.lines)
         if words and words != self._last_words.get(child.part.name):
             say(_("Its last lines:"), sys.stderr)
-            for line in words:
-                say(f"  {child.part.name} | {line}", sys.stderr)
+            for line in words[-LINES_SHOWN:]:
+                say(f"  {child.part.name} | {_shortened(line)}", sys.stderr)
+            say(_("More: %(path)s.") % {"path": self._log_of(child)}, sys.stderr)
         self._last_words[child.part.name] = words
 
     def _start_due(self) -> None:
@@ -307,9 +310,12 @@ class Supervisor:
             self._keep_line(child, raw.decode(errors="replace").rstrip())
         return True
 
+    def _log_of(self, child: _Child) -> Path:
+        return self._logs / f"{child.part.name}.log"
+
     def _keep_line(self, child: _Child, line: str) -> None:
         child.lines.append(line)
-        path = self._logs / f"{child.part.name}.log"
+        path = self._log_of(child)
         with contextlib.suppress(OSError):
             if path.exists() and path.stat().st_size > LOG_LIMIT_BYTES:
                 path.replace(path.with_suffix(".log.1"))
@@ -319,6 +325,10 @@ class Supervisor:
             say(f"  {line}")
         elif self._verbose:
             say(f"{child.part.name} | {line}")
+
+
+def _shortened(line: str) -> str:
+    return line if len(line) <= COLUMNS_SHOWN else line[: COLUMNS_SHOWN - 1] + "…"
 
 
 def _forget_signals() -> None:

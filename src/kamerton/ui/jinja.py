@@ -79,7 +79,10 @@ def component_folders() -> list[Path]:
 def _bytecode_cache() -> jinja2.BytecodeCache | None:
     if settings.DEBUG:
         return None
-    folder = Path(settings.DATA) / "cache" / "templates"
+    data = Path(settings.DATA)
+    if not data.is_dir():
+        return None
+    folder = data / "cache" / "templates"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
