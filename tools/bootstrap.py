@@ -25,6 +25,8 @@ CACHE = VAR / "bootstrap"
 VENV = Path(os.environ.get("UV_PROJECT_ENVIRONMENT", ROOT / ".venv"))
 PYTHON = VENV / "bin" / "python"
 TICK_S = 10.0
+# What else than `kamerton up` is run in the prepared checkout: script/test and script/bench.
+TOOLS = {"--checks": "tools.checks", "--bench": "tools.bench"}
 NETWORK_SIGNS = (
     "dns error", "failed to fetch", "failed to download", "could not connect", "connection refused",
     "temporary failure in name resolution", "network is unreachable", "enotfound", "eai_again",
@@ -40,12 +42,12 @@ class Stopped(Exception):
 def main(arguments: Sequence[str]) -> None:
     """Prepare this checkout and become `kamerton up`."""
     say = words()
-    checks = arguments[:1] == ["--checks"]
+    tool = TOOLS.get(arguments[0]) if arguments else None
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
         with (CACHE / "lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if checks:
+            if tool:
                 prepare_checks()
             else:
                 prepare(arguments)
@@ -55,9 +57,9 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt:
         raise SystemExit(130) from None
-    if checks:
+    if tool:
         os.chdir(ROOT)
-        os.execv(PYTHON, [str(PYTHON), "-m", "tools.checks", *arguments[1:]])
+        os.execv(PYTHON, [str(PYTHON), "-m", tool, *arguments[1:]])
     os.execv(PYTHON, [str(PYTHON), "-m", "kamerton.runtime", "up", *with_data(arguments)])
 
 

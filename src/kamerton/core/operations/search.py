@@ -16,7 +16,7 @@ _STEMS = "to_tsvector('russian', {0})"
 _AGAIN = f"to_tsvector('russian', array_to_string(tsvector_to_array({_STEMS}), ' '))"
 _TITLE = f"{_STEMS} || to_tsvector('english', {{0}}) || {_AGAIN}".format("%(title)s")
 _BODY = f"setweight({_STEMS}, 'B') || strip({_AGAIN})".format("%(body)s")
-_VECTOR = f"setweight({_TITLE}, 'A') || {_BODY}"
+VECTOR = f"setweight({_TITLE}, 'A') || {_BODY}"
 _INDEX = """
 INSERT INTO core_searchentry (kind, object_id, title, body, url, audiences, updated_at, vector)
 VALUES (%(kind)s, %(object_id)s, %(shown_title)s, %(shown_body)s, %(url)s, %(audiences)s, %(now)s,
@@ -24,7 +24,7 @@ VALUES (%(kind)s, %(object_id)s, %(shown_title)s, %(shown_body)s, %(url)s, %(aud
 ON CONFLICT (kind, object_id) DO UPDATE SET title = excluded.title, body = excluded.body,
     url = excluded.url, audiences = excluded.audiences, updated_at = excluded.updated_at,
     vector = excluded.vector
-""".replace("VECTOR", _VECTOR)
+""".replace("VECTOR", VECTOR)
 
 
 @transaction.atomic
