@@ -1,11 +1,4 @@
 import pytest
-from django.core.cache import cache
-
-
-@pytest.fixture(autouse=True)
-def no_former_requests():
-    """Rate limits count from nothing in each test."""
-    cache.clear()
 
 
 @pytest.fixture(autouse=True)

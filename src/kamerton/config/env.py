@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,10 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
+def _networks(text: str) -> list[IPv4Network | IPv6Network]:
+    return [ip_network(word) for word in _words(text)]
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable("KAMERTON_SECRET_KEY", str, None, "Signs sessions and links; at least 32 characters."),
     Variable("KAMERTON_DATA", Path, "var", "Folder of stored objects and the embedded database."),
@@ -47,6 +52,12 @@ VARIABLES: tuple[Variable, ...] = (
     ),
     Variable("KAMERTON_BASE_URL", str, "http://127.0.0.1:8000", "Public address, no slash at end."),
     Variable("KAMERTON_ALLOWED_HOSTS", _words, "127.0.0.1,localhost", "Host names served."),
+    Variable(
+        "KAMERTON_FRONT_NETWORKS",
+        _networks,
+        "127.0.0.0/8,::1/128",
+        "Networks of the front, whose X-Forwarded-For is believed; nobody else's is.",
+    ),
     Variable("KAMERTON_DEBUG", _flag, "no", "Development only: tracebacks in pages."),
     Variable("KAMERTON_DEMO", _flag, "no", "Demo institute: shows sent mail and demo accounts."),
     Variable(

@@ -119,7 +119,14 @@ def oidc_providers(text: str) -> dict[str, object]:
 
 DATABASES = {"default": _database(ENV["DATABASE_URL"])}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Holds what all processes must know together: failed sign-ins, codes that were used. Pages use none.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 
 TEMPLATES = [
     {
@@ -173,8 +180,15 @@ ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# A classroom of teachers signs in from one address; guessing is bounded by account.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
+# A classroom of teachers signs in from one address; guessing is bounded by account. What RATE_LIMITS
+# below count is not counted twice.
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": None,
+    "reset_password": None,
+    "reset_password_from_key": None,
+}
 ACCOUNT_FORMS = {
     "login": "kamerton.people.forms.accounts.LoginForm",
     "signup": "kamerton.people.forms.accounts.SignupForm",
@@ -185,7 +199,6 @@ ACCOUNT_FORMS = {
     "add_email": "kamerton.people.forms.accounts.AddEmailForm",
     "reauthenticate": "kamerton.people.forms.accounts.ReauthenticateForm",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = 1
 MFA_ADAPTER = "kamerton.people.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "kamerton.people.forms.accounts.AuthenticateForm",
@@ -239,14 +252,36 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-# By the view's name. What is guessed is bounded by the account, what is heavy by the person.
+_READS = frozenset({"GET", "HEAD"})
+_ALL = _READS | {"POST"}
+# By the view's name. What is guessed is bounded by the account or the address, what is heavy by the
+# person.
 RATE_LIMITS = {
     "account_login": [Limit(240, 60), Limit(30, 300, by="login")],
     "account_signup": [Limit(60, 600)],
     "account_reset_password": [Limit(60, 600), Limit(5, 600, by="email")],
+    "account_reset_password_from_key": [Limit(60, 600, methods=_ALL)],
+    "account_confirm_email": [Limit(60, 600, methods=_ALL)],
+    "account_reauthenticate": [Limit(30, 300, by="person")],
+    "mfa_authenticate": [Limit(60, 300)],
+    "mfa_login_webauthn": [Limit(120, 60, methods=_ALL)],
+    "openid_connect_login": [Limit(120, 60, methods=_ALL)],
+    "openid_connect_callback": [Limit(120, 60, methods=_ALL)],
+    "people:setup": [Limit(30, 600, methods=_ALL)],
+    "people:invite": [Limit(200, 3600, by="person")],
+    "people:invitation_accept": [Limit(60, 600, methods=_ALL)],
+    "people:guardian_accept": [Limit(60, 600, methods=_ALL)],
+    "people:privacy_export": [Limit(10, 3600, by="person")],
+    "notifications:unsubscribe": [Limit(60, 600, methods=_ALL)],
+    "credentials:verify": [Limit(120, 60, methods=_READS)],
+    "credentials:verify_form": [Limit(120, 60, methods=_READS, asked="number")],
     "files:uploads": [Limit(300, 3600, by="person")],
-    "portal:search": [Limit(120, 60, by="person", methods=frozenset({"GET"}))],
-    "portal:suggest": [Limit(300, 60, by="person", methods=frozenset({"GET"}))],
+    "assessment:abc_preview": [Limit(240, 60, by="person")],
+    "portal:search": [Limit(120, 60, by="person", methods=_READS, asked="q")],
+    "portal:search_suggest": [Limit(300, 60, by="person", methods=_READS)],
+    "library:index": [Limit(120, 60, by="person", methods=_READS, asked="q")],
+    "people:people_list": [Limit(120, 60, by="person", methods=_READS, asked="q")],
+    "people:organisation_choices": [Limit(300, 60, methods=_READS)],
 }
 LOGGING = logs.configure(ENV["KAMERTON_LOG_LEVEL"], is_debug=DEBUG)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

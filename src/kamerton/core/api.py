@@ -4,6 +4,7 @@ from kamerton.core import storage
 from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.jobs import enqueue, report_progress, task
+from kamerton.core.limits import address_of as client_address
 from kamerton.core.operations import (
     announce,
     announce_many,
@@ -28,6 +29,7 @@ __all__ = [
     "announce_many",
     "audit",
     "check_administer",
+    "client_address",
     "compile_pdf",
     "enqueue",
     "event_position",

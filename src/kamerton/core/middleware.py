@@ -8,11 +8,11 @@ from collections.abc import Callable
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from kamerton.core import limits, logs, metrics
 from kamerton.core.context import set_request_id
 from kamerton.core.errors import DomainError, TooMany
+from kamerton.core.refusals import shown
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -72,20 +72,12 @@ class LimitMiddleware:
         """Count the request where its view has limits."""
         match = request.resolver_match
         for limit in settings.RATE_LIMITS.get(match.view_name if match else "", ()):
-            if request.method in limit.methods:
+            if limit.counts(request):
                 try:
                     limits.spend(match.view_name, limits.asker(request, limit), limit)  # type: ignore[union-attr]
                 except TooMany as error:
-                    return _shown(request, error)
+                    return shown(request, error)
         return None
-
-
-def _shown(request: HttpRequest, error: DomainError) -> HttpResponse:
-    context = {"status": error.status, "message": error.message}
-    response = render(request, "ui/error.jinja", context, status=error.status)
-    if isinstance(error, TooMany):
-        response["Retry-After"] = str(error.retry_after_s)
-    return response
 
 
 class DomainErrorMiddleware:
@@ -102,4 +94,4 @@ class DomainErrorMiddleware:
         """Show a domain error as a page; leave any other exception alone."""
         if not isinstance(error, DomainError):
             return None
-        return _shown(request, error)
+        return shown(request, error)

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from kamerton.core.api import client_address
 from kamerton.people import letters, operations, queries
 from kamerton.people.models import Person
 
@@ -65,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Ask the operator's choice."""
         return queries.registration_is_open()
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the reader's address; only the front is believed."""
+        return client_address(request)
 
     def save_user(
         self, request: HttpRequest, user: Person, form: Any, commit: bool = True

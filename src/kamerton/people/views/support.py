@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import client_address
 from kamerton.core.errors import DomainError, Forbidden
 from kamerton.people.models import Person
 
@@ -44,8 +45,7 @@ def complain(request: HttpRequest, error: DomainError) -> None:
 
 def client_ip(request: HttpRequest) -> str:
     """Return the address of the reader, as the front tells it."""
-    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return told or request.META.get("REMOTE_ADDR", "")
+    return client_address(request)
 
 
 def next_address(request: HttpRequest, other: str) -> str:

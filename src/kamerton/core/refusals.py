@@ -1,0 +1,46 @@
+"""Domain errors as pages: what happened, when to come back, and what was typed kept for it."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kamerton.core import limits
+from kamerton.core.errors import DomainError, TooMany
+
+# Never sent back to the page, nor needed: the page asks for them anew.
+_NOT_KEPT = re.compile(r"csrfmiddlewaretoken|passw|secret|token|code|credential", re.IGNORECASE)
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+WAIT_S = 60
+MOST_KEPT_CHARS = 200_000
+
+
+def shown(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer with the page of a domain error, in the reader's language."""
+    context = {"status": error.status, "message": error.message}
+    if isinstance(error, TooMany):
+        context["again"] = _typed(request)
+    response = render(request, "ui/error.jinja", context, status=error.status)
+    if isinstance(error, TooMany):
+        response["Retry-After"] = str(error.retry_after_s)
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
+    """Return the fields of the form that was sent, to be sent again by one button."""
+    if request.method != "POST" or request.content_type not in _FORMS or request.FILES:
+        return None
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if not _NOT_KEPT.search(name)
+        for value in values
+    ]
+    is_small = sum(len(value) for _name, value in fields) <= MOST_KEPT_CHARS
+    return fields if is_small else None
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Answer where the accounts' own limits are exceeded (handler429 of the addresses)."""
+    return shown(request, limits.too_many(WAIT_S))
