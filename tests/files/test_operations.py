@@ -159,7 +159,8 @@ def test_a_broken_or_huge_picture_has_no_small_one(learner, monkeypatch):
 def test_the_words_of_documents_are_found(content, name, learner):
     file = store(content, name, owner=_room(learner), actor=learner)
     run_jobs()
-    assert "Этюд для баяна" in text_of([file.pk])
+    assert "Этюд для баяна" in text_of([file.pk], owner=_room(learner))
+    assert text_of([file.pk], owner=("room", "elsewhere")) == ""
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_the_words_of_documents_are_found(content, name, learner):
 def test_a_damaged_document_has_no_words(content, name, learner):
     file = store(content, name, owner=_room(learner), actor=learner)
     run_jobs()
-    assert text_of([file.pk]) == ""
+    assert text_of([file.pk], owner=_room(learner)) == ""
 
 
 @pytest.mark.django_db(transaction=True)

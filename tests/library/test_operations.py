@@ -12,7 +12,7 @@ FIELDS = {"kind": "article", "title": "Меха баяна", "access": "public",
 
 @pytest.fixture
 def material(tutor):
-    return operations.add_material(tutor, fields=FIELDS, content={"note": "первая"}, text="вдох")
+    return operations.add_material(tutor, fields=FIELDS, content={"note": "первая"})
 
 
 def test_add_gives_version_one_and_an_address(material):

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kamerton.library import operations
 from kamerton.library.models import Material
+from kamerton.texts.api import from_markdown
 
 pytestmark = pytest.mark.django_db
 ABC = b"X:1\nT:Polka\nM:2/4\nL:1/8\nK:C\nCDEF|GABc|\n"
@@ -22,8 +23,7 @@ def article(tutor):
             "access": "public",
             "instruments": ["bayan"],
         },
-        content={"body": {"type": "doc", "content": []}},
-        text="вдох и выдох",
+        content={"body": from_markdown("вдох и выдох")},
     )
 
 

@@ -81,6 +81,7 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=60)
     title = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300, blank=True, default="")
     body = models.TextField(blank=True)
     url = models.CharField(max_length=300)
     audiences = ArrayField(models.CharField(max_length=60))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import get_language
 
 PAGE_LENGTH = 20
 SUGGESTIONS = 8
@@ -63,9 +64,11 @@ class SearchPage:
 # The configuration "russian" stems Latin words by the English stemmer. Stems are stemmed once more, as in
 # the index, but not where a word is excluded: either reading would bring it back.
 _ASKED = """
-stems AS (SELECT websearch_to_tsquery('russian', %(text)s) AS query),
+stems AS (SELECT websearch_to_tsquery('russian', %(text)s) AS query,
+                 tsvector_to_array(to_tsvector('russian', %(text)s)) AS lexemes),
 asked AS (SELECT CASE WHEN query::text LIKE '%%!%%' THEN query
-                 ELSE query || to_tsquery('russian', query::text) END AS query FROM stems)
+                 ELSE query || to_tsquery('russian', query::text) END AS query,
+                 lexemes FROM stems)
 """
 _MATCHES = (
     "FROM core_searchentry entry, asked "
@@ -77,11 +80,21 @@ _BEST = (
     f"{_MATCHES} AND (%(kind)s = '' OR kind = %(kind)s) "
     "ORDER BY rank DESC, entry.id DESC LIMIT %(limit)s OFFSET %(offset)s"
 )
+# A text's words are stemmed once by ts_headline: what only a second stemming brings to the words asked
+# for is marked by its own stem («баянов» gives «баян», asked for is «бая»).
+_KIN = """
+|| coalesce((
+    SELECT string_agg(quote_literal(lexeme), ' | ')::tsquery
+    FROM unnest(tsvector_to_array(entry.vector)) lexeme, unnest(asked.lexemes) wanted
+    WHERE starts_with(lexeme, wanted) AND lexeme <> wanted
+        AND ts_lexize('russian_stem', lexeme) = ARRAY[wanted]), ''::tsquery)
+"""
 _BODY = f"translate(left(entry.body, {_HEADLINE_CHARS}), chr(2) || chr(3), '')"
-_HEADLINE = f"ts_headline('russian', {_BODY}, asked.query, %(options)s)"
+_HEADLINE = f"ts_headline('russian', {_BODY}, asked.query {_KIN}, %(options)s)"
+_TITLE = "CASE WHEN %(english)s AND entry.title_en <> '' THEN entry.title_en ELSE entry.title END"
 _SHOWN = " ".join(
     [
-        "SELECT entry.kind, entry.object_id, entry.title, entry.url,",
+        f"SELECT entry.kind, entry.object_id, {_TITLE}, entry.url,",
         _HEADLINE,
         "FROM best JOIN core_searchentry entry USING (id), asked",
         "ORDER BY best.rank DESC, entry.id DESC",
@@ -92,7 +105,7 @@ _OPTIONS = (
     f'StartSel="{_START}", StopSel="{_STOP}", MaxFragments=2, MaxWords=24, MinWords=8, '
     'FragmentDelimiter=" … "'
 )
-_SUGGEST = """
+_SUGGEST = f"""
 WITH asked AS (
     SELECT to_tsquery('simple', %(prefix)s) AS title,
            plainto_tsquery('russian', %(before)s) AS before,
@@ -100,12 +113,12 @@ WITH asked AS (
 every AS (SELECT title, before || to_tsquery('russian', before::text) AS before,
                  last || to_tsquery('russian', last::text) AS last FROM asked),
 query AS (SELECT before && title AS title, before && (title || last) AS query FROM every)
-SELECT entry.kind, entry.object_id, entry.title, entry.url
+SELECT entry.kind, entry.object_id, {_TITLE}, entry.url
 FROM core_searchentry entry, query
 WHERE entry.vector @@ query.query AND entry.audiences && %(audiences)s::varchar[]
 ORDER BY entry.vector @@ query.title DESC, length(entry.title), entry.id
 LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 
 _PLAIN = str.maketrans("ёЁ", "еЕ", "\x00\x02\x03")
@@ -157,10 +170,15 @@ def search(viewer: Any, text: str, *, kind: str = "", page: int = 1) -> SearchPa
         rows: list[Any] = []
         if total:
             bounds = {"limit": PAGE_LENGTH, "offset": (max(1, page) - 1) * PAGE_LENGTH}
-            cursor.execute(_PAGE, {**asked, **bounds, "options": _OPTIONS})
+            shown: dict[str, Any] = {"options": _OPTIONS, "english": _is_english()}
+            cursor.execute(_PAGE, {**asked, **bounds, **shown})
             rows = cursor.fetchall()
     found = [_found(row, _marked(row[4])) for row in rows]
     return SearchPage(found, total, counts, max(1, page), -(-total // PAGE_LENGTH))
+
+
+def _is_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def _found(row: Any, snippet: tuple[tuple[str, bool], ...]) -> Found:
@@ -192,6 +210,7 @@ def suggest(viewer: Any, text: str, *, limit: int = SUGGESTIONS) -> list[Found]:
         "last": last,
         "audiences": audiences_of(viewer),
         "limit": limit,
+        "english": _is_english(),
     }
     with connection.cursor() as cursor:
         cursor.execute(_SUGGEST, asked)

@@ -109,9 +109,14 @@ def open_file(file_id: int) -> BinaryIO:
     return storage.open(file.sha256)
 
 
-def text_of(file_ids: Iterable[int]) -> str:
-    """Return the words found in documents, for the search."""
-    rows = StoredFile.objects.filter(pk__in=list(file_ids)).order_by("pk")
+def text_of(file_ids: Iterable[int], *, owner: tuple[str, object]) -> str:
+    """Return the words found in those of the documents that hang on ``owner``, for its search entry.
+
+    A file that hangs elsewhere has readers of its own: its words stay out.
+    """
+    kind, owner_id = owner
+    mine = StoredFile.objects.filter(owner_kind=kind, owner_id=str(owner_id))
+    rows = mine.filter(pk__in=list(file_ids)).order_by("pk")
     return "\n".join(text for text in rows.values_list("text", flat=True) if text)
 
 

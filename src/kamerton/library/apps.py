@@ -13,7 +13,10 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Open materials' files to their readers, and join the navigation."""
-        from kamerton.files.api import register_owner  # noqa: PLC0415  models are ready only now
+        from kamerton.core.api import subscribe  # noqa: PLC0415  models are ready only now
+        from kamerton.files.api import register_owner  # noqa: PLC0415
+        from kamerton.files.events import FileTextExtracted  # noqa: PLC0415
+        from kamerton.library import receivers  # noqa: PLC0415
         from kamerton.library.operations import OWNER, TEXT_OWNER, forget_person  # noqa: PLC0415
         from kamerton.library.queries import personal_data, version_readable_by  # noqa: PLC0415
         from kamerton.people.api import register_personal_data  # noqa: PLC0415
@@ -21,6 +24,7 @@ class LibraryConfig(AppConfig):
 
         register_owner(OWNER, version_readable_by)
         register_owner(TEXT_OWNER, version_readable_by)
+        subscribe(FileTextExtracted, receivers.on_text_extracted)
         register_personal_data("library", personal_data, forget_person)
         register_nav(
             Place(

@@ -17,7 +17,7 @@ from kamerton.library.models import Collection, CollectionItem, Material, Materi
 from kamerton.library.rules import require
 from kamerton.media.api import prepare
 from kamerton.scores.api import render
-from kamerton.texts.api import settle_files
+from kamerton.texts.api import plain_text, referenced_files, settle_files
 
 DESCRIBED = frozenset(
     {
@@ -63,15 +63,35 @@ def audiences(material: Material) -> list[str]:
         Access.COHORT: [f"cohort:{key}" for key in material.cohort_ids],
         Access.PRIVATE: [],
     }[Access(material.access)]
-    return [*keys, "role:methodologist", f"person:{material.owner_id}"]
+    owner = [f"person:{material.owner_id}"] if material.owner_id else []
+    return [*keys, "role:methodologist", "role:administrator", *owner]
 
 
-def _index(material: Material, text: str) -> None:
+def _words_in(version: MaterialVersion | None) -> str:
+    """Return what a version says, in its text and in its documents."""
+    if version is None:
+        return ""
+    said = [plain_text(version.body)] if version.body else []
+    if version.file_id:
+        said.append(text_of([version.file_id], owner=(OWNER, version.pk)))
+    if within := [int(key) for key in referenced_files(version.body) if key.isdecimal()]:
+        said.append(text_of(within, owner=(TEXT_OWNER, version.pk)))
+    return " ".join(said)
+
+
+def _index(material: Material) -> None:
     index(
         ("material", material.pk),
-        title=f"{material.title} {material.title_en}".strip(),
+        title=material.title,
+        title_en=material.title_en,
         body=" ".join(
-            (material.summary, material.summary_en, *material.tags, *material.instruments, text)
+            (
+                material.summary,
+                material.summary_en,
+                *material.tags,
+                *material.instruments,
+                _words_in(material.current),
+            )
         ),
         url=f"/library/{material.slug}/",
         audiences=audiences(material),
@@ -97,11 +117,11 @@ class Made:
         return [store(self.content, self.name, owner=owner).pk]
 
 
-def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> str:
-    """Hang the file on the version and have it engraved or prepared; return its text."""
+def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> None:
+    """Hang the file on the version and have it engraved or prepared."""
     ids = upload.attach(owner=(OWNER, version.pk), actor=actor)
     if not ids:
-        return ""
+        return
     version.file_id = ids[0]
     file = file_by_id(ids[0])
     kind = version.material.kind
@@ -111,7 +131,6 @@ def _keep_file(version: MaterialVersion, upload: Upload, actor: PersonLike) -> s
     elif kind in (MaterialKind.VIDEO, MaterialKind.AUDIO):
         prepare(file.sha256, name=file.name, file_id=file.pk, actor_id=actor.pk)
     version.save(update_fields=["file_id", "score_key"])
-    return text_of([file.pk])
 
 
 def _settle_text(version: MaterialVersion, actor: PersonLike) -> None:
@@ -123,7 +142,7 @@ def _settle_text(version: MaterialVersion, actor: PersonLike) -> None:
 
 
 def _add_version(
-    material: Material, actor: PersonLike, content: Mapping[str, Any], text: str
+    material: Material, actor: PersonLike, content: Mapping[str, Any]
 ) -> MaterialVersion:
     number = material.versions.count() + 1
     known = {name: value for name, value in content.items() if name in CONTENT}
@@ -132,10 +151,10 @@ def _add_version(
     )
     _settle_text(version, actor)
     if content.get("upload"):
-        text = f"{text} {_keep_file(version, content['upload'], actor)}"
+        _keep_file(version, content["upload"], actor)
     material.current = version
     material.save(update_fields=["current", "updated_at"])
-    _index(material, text)
+    _index(material)
     publish(MaterialChanged(material.pk, version.pk))
     return version
 
@@ -146,7 +165,6 @@ def add_material(
     *,
     fields: Mapping[str, Any],
     content: Mapping[str, Any],
-    text: str = "",
     slug: str = "",
 ) -> Material:
     """Put a material into the bank with its first version.
@@ -155,7 +173,6 @@ def add_material(
         actor: becomes its owner.
         fields: its description (see DESCRIBED).
         content: body, score_key, url, duration_s (see CONTENT); upload: a file to keep.
-        text: the content's plain text, for the search.
         slug: its address; made from the title when empty.
     """
     require("library.add_material", actor)
@@ -163,7 +180,7 @@ def add_material(
     material = Material.objects.create(
         slug=slug or _free_slug(Material, fields["title"]), owner_id=actor.pk, **known
     )
-    _add_version(material, actor, content, text)
+    _add_version(material, actor, content)
     audit(
         "library.add_material",
         actor_id=actor.pk,
@@ -175,7 +192,7 @@ def add_material(
 
 @transaction.atomic
 def describe_material(
-    actor: PersonLike, *, material_id: int, fields: Mapping[str, Any], text: str = ""
+    actor: PersonLike, *, material_id: int, fields: Mapping[str, Any]
 ) -> Material:
     """Change a material's description; its content stays."""
     material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
@@ -183,7 +200,7 @@ def describe_material(
     for name in DESCRIBED & fields.keys():
         setattr(material, name, fields[name])
     material.save()
-    _index(material, text)
+    _index(material)
     audit(
         "library.describe_material",
         actor_id=actor.pk,
@@ -195,12 +212,12 @@ def describe_material(
 
 @transaction.atomic
 def add_version(
-    actor: PersonLike, *, material_id: int, content: Mapping[str, Any], text: str = ""
+    actor: PersonLike, *, material_id: int, content: Mapping[str, Any]
 ) -> MaterialVersion:
     """Give a material new content; activities that stand on an earlier version keep it."""
     material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
     require("library.change_material", actor, material)
-    return _add_version(material, actor, content, text)
+    return _add_version(material, actor, content)
 
 
 @transaction.atomic
@@ -220,13 +237,29 @@ def archive_material(actor: PersonLike, *, material_id: int) -> None:
 
 
 @transaction.atomic
-def restore_material(actor: PersonLike, *, material_id: int, text: str = "") -> None:
+def index_document(*, version_id: int) -> None:
+    """Let a material be found by the words of a document that were read meanwhile.
+
+    Safe to run twice; does nothing for a former version or an archived material.
+    """
+    version = (
+        MaterialVersion.objects.filter(pk=version_id).select_related("material__current").first()
+    )
+    if version is None:
+        return
+    material = version.material
+    if material.current_id == version.pk and material.archived_at is None:
+        _index(material)
+
+
+@transaction.atomic
+def restore_material(actor: PersonLike, *, material_id: int) -> None:
     """Bring an archived material back."""
     material = Material.objects.select_for_update(no_key=True).get(pk=material_id)
     require("library.change_material", actor, material)
     material.archived_at = None
     material.save(update_fields=["archived_at"])
-    _index(material, text)
+    _index(material)
 
 
 @transaction.atomic

@@ -21,7 +21,6 @@ from kamerton.library.registry import uses_of
 from kamerton.library.rules import is_author, is_signed_in, may, require
 from kamerton.library.showing import material_content
 from kamerton.people.enums import Instrument, Subject
-from kamerton.texts.api import plain_text
 
 PER_PAGE = 24
 
@@ -108,7 +107,6 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
                 request.user,
                 fields={"kind": kind, **about.fields_of_material()},
                 content=content.cleaned_data,
-                text=plain_text(content.cleaned_data.get("body") or {}),
             )
         except DomainError as error:
             content.add_error(error.field if error.field in content.fields else None, error.message)
@@ -127,12 +125,10 @@ def describe(request: HttpRequest, slug: str) -> HttpResponse:
     initial["tags"] = ", ".join(found.tags)
     form = DescriptionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        body = found.current.body if found.current else {}
         operations.describe_material(
             request.user,
             material_id=found.pk,
             fields=form.fields_of_material(),
-            text=plain_text(body),
         )
         messages.success(request, _("Saved."))
         return redirect("library:material", slug=slug)
@@ -159,7 +155,6 @@ def version_new(request: HttpRequest, slug: str) -> HttpResponse:
                 request.user,
                 material_id=found.pk,
                 content=form.cleaned_data,
-                text=plain_text(form.cleaned_data.get("body") or {}),
             )
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)

@@ -1,7 +1,7 @@
 """Pages of the portal."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,7 +11,9 @@ from kamerton.core.api import check_administer, run_checks
 from kamerton.learning.api import cohorts_run_by, home_study, presenting
 from kamerton.people.api import has_role, institute
 from kamerton.people.enums import Role
+from kamerton.portal import queries
 from kamerton.portal.administration import sections
+from kamerton.portal.forms import SearchForm
 from kamerton.programmes.api import catalogue, localised
 from kamerton.ui.api import render_page
 
@@ -62,6 +64,27 @@ def _front(request: HttpRequest) -> HttpResponse:
         "localised": localised,
     }
     return render_page(request, "portal/front.jinja", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find everything that the reader may see."""
+    form = SearchForm(request.GET)
+    words, kind, number = form.asked()
+    context = {
+        "words": words,
+        "kind": kind,
+        "results": queries.results(request.user, words, kind=kind, page=number) if words else None,
+        "kind_of": queries.kind_of,
+    }
+    return render_page(request, "portal/search.jinja", context)
+
+
+@require_safe
+def search_suggest(request: HttpRequest) -> HttpResponse:
+    """Answer the palette while somebody types."""
+    words = SearchForm(request.GET).asked()[0]
+    return JsonResponse({"groups": queries.suggestions(request, words)})
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from kamerton.ui.failures import failure_html, failure_response
 from kamerton.ui.fields import form_field
 from kamerton.ui.formats import date, day, duration, hours, initials, size, typo
-from kamerton.ui.frame import Bell, Place, Viewer, registry
+from kamerton.ui.frame import Bell, Place, Viewer, places_of, registry
 from kamerton.ui.render import component, render_block, render_page, wants_part
 from kamerton.ui.stave import Bar, Note
 from kamerton.ui.themes import register_preferences
@@ -28,6 +28,7 @@ __all__ = [
     "form_field",
     "hours",
     "initials",
+    "places_of",
     "register_bell",
     "register_nav",
     "register_preferences",
@@ -42,9 +43,14 @@ __all__ = [
 
 
 def register_nav(place: Place, where: str = "bar") -> None:
-    """Add a place to the main bar, to the reader's "menu", or to the "footer"."""
-    shelf = {"bar": registry.places, "menu": registry.menu, "footer": registry.footer}[where]
-    shelf[place.key] = place
+    """Add a place to the main bar, the reader's "menu", the "footer", or only to the "palette"."""
+    shelves = {
+        "bar": registry.places,
+        "menu": registry.menu,
+        "footer": registry.footer,
+        "palette": registry.palette,
+    }
+    shelves[where][place.key] = place
 
 
 def register_viewer(viewer: Callable[[Any], Viewer]) -> None:

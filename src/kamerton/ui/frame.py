@@ -82,6 +82,7 @@ class _Registry:
     places: dict[str, Place] = field(default_factory=dict)
     menu: dict[str, Place] = field(default_factory=dict)
     footer: dict[str, Place] = field(default_factory=dict)
+    palette: dict[str, Place] = field(default_factory=dict)
     viewer: Callable[[Any], Viewer] | None = None
     bell: Callable[[HttpRequest], Bell | None] | None = None
     search: tuple[str, str] | None = None
@@ -107,6 +108,14 @@ class Frame:
 def _visible(places: dict[str, Place], request: HttpRequest) -> list[Place]:
     chosen = [place for place in places.values() if place.is_visible(request)]
     return sorted(chosen, key=lambda place: place.order)
+
+
+def places_of(request: HttpRequest) -> list[Place]:
+    """Return every place and action that the reader can go to, those of the bar first."""
+    signed_in = getattr(request.user, "is_authenticated", False)
+    shelves = [registry.places, *([registry.menu] if signed_in else []), registry.palette]
+    shelves.append(registry.footer)
+    return [place for shelf in shelves for place in _visible(shelf, request)]
 
 
 def _viewer(user: Any) -> Viewer | None:

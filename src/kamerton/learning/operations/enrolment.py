@@ -13,7 +13,7 @@ from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.operations.discussions import open_discussions
 from kamerton.learning.queries.route import required_left
 from kamerton.learning.rules import require
-from kamerton.people.api import grant_role
+from kamerton.people.api import grant_role, revoke_role
 from kamerton.people.enums import Role
 
 HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
@@ -175,7 +175,10 @@ def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> N
 
 @transaction.atomic
 def dismiss_learner(actor: PersonLike, *, enrolment_id: int, note: str) -> None:
-    """Dismiss a learner before completion, with the reason."""
+    """Dismiss a learner before completion, with the reason; what is the cohort's closes to them."""
     enrolment = _locked(enrolment_id)
     require("learning.admit_learner", actor, enrolment.cohort)
     _move(enrolment, EnrolmentState.DISMISSED, actor, note)
+    revoke_role(
+        enrolment.person, role=Role.LEARNER, actor=actor, scope=("cohort", enrolment.cohort_id)
+    )

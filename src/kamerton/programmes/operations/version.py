@@ -170,7 +170,8 @@ def publish_version(actor: PersonLike, *, version_id: int) -> Programme:
     programme.save(update_fields=["published", "state"])
     index(
         ("programme", programme.pk),
-        title=f"{version.title} {version.title_en}".strip(),
+        title=version.title,
+        title_en=version.title_en,
         body=f"{version.summary} {version.summary_en} {version.audience}",
         url=f"/catalogue/{programme.slug}/",
         audiences=["public"],

@@ -10,7 +10,7 @@ from kamerton.library.models import Material, MaterialVersion
 from kamerton.media.api import prepare
 from kamerton.runtime.demo.reading import CONTENT, article, folder, toml
 from kamerton.scores.api import AudioFormat, render_audio, rendition_by_hash
-from kamerton.texts.api import Document, from_markdown, plain_text
+from kamerton.texts.api import Document, from_markdown
 
 LICENCES = {"public-domain": "public_domain", "CC BY-SA 4.0": "cc_by_sa_4"}
 AUTHOR = "Институт развития образования Приозёрского края"
@@ -62,12 +62,10 @@ class Bank:
         return address.format(slug) if address else None
 
     def _add(self, key: str, *, fields: dict[str, Any], content: dict[str, Any]) -> None:
-        body = content.get("body")
         self.materials[key] = add_material(
             self.author,
             fields={"access": "public", "licence": "cc_by_sa_4", "author_name": AUTHOR, **fields},
             content=content,
-            text=plain_text(body) if body else "",
             slug=key.partition(":")[2],
         )
 
