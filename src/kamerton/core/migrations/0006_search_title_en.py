@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0004_rate")]
+    dependencies = [("core", "0005_cache")]
 
     operations = [
         migrations.AddField(
