@@ -12,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from kamerton.core import clock
 from kamerton.notifications import operations
 from kamerton.notifications.api import notify
-from kamerton.notifications.models import Mail
+from kamerton.notifications.models import Mail, Notification
 from tests.notifications.conftest import ORDER, REVIEW
 from tests.worker import run_jobs
 
@@ -174,3 +174,11 @@ def test_old_mail_is_trimmed(settings, db):
     Mail.objects.filter(pk=old).update(created_at=clock.now() - timedelta(days=91))
     assert operations.trim_mail() == 1
     assert Mail.objects.get().pk == young
+
+
+def test_what_is_long_past_is_told_but_not_mailed(learner):
+    with clock.at(clock.now() - timedelta(days=8)):
+        notify([learner.pk], REVIEW, url="/")
+    notice = Notification.objects.get()
+    assert clock.now() - notice.created_at >= timedelta(days=8)
+    assert not ProcrastinateJob.objects.filter(task_name__contains="mail_notifications").exists()

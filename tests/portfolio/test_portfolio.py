@@ -1,6 +1,7 @@
 """A portfolio: what gathers itself, own entries, who sees what, the PDF."""
 
 import io
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -122,3 +123,11 @@ def test_number_of_statements(sign_in, learner, django_assert_num_queries, count
     client.get("/portfolio/")
     with django_assert_num_queries(5):
         client.get("/portfolio/")
+
+
+@pytest.mark.parametrize(
+    ("value", "ru", "en"), [("10.00", "10", "10"), ("2.50", "2,5", "2.5"), ("0.00", "0", "0")]
+)
+def test_points_are_written_as_each_language_writes_them(value, ru, en):
+    notes = receivers._in_both("%(points)s", points=Decimal(value))
+    assert notes == (ru, en)

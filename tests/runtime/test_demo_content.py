@@ -56,11 +56,11 @@ def slugs(kind: str) -> set[str]:
 
 @cache
 def members() -> dict[str, set[str]]:
-    """People of each cohort: learners and tutors."""
+    """People of each cohort: learners, tutors and experts."""
     cohorts = read_toml(CONTENT / "institute.toml")["cohorts"]
     return {
         cohort["key"]: {member["person"] for member in cohort.get("members", [])}
-        | set(cohort["tutors"])
+        | {*cohort["tutors"], *cohort.get("experts", [])}
         for cohort in cohorts
     }
 
@@ -244,7 +244,7 @@ def test_every_type_of_activity_is_used_and_refers_to_something() -> None:
         assert set(activity.get("also", [])) <= slugs("article")
     assert used == {*folders, "session", "link"}
     keys = [activity["slug"] for activity in activities()]
-    assert len(set(keys)) == len(keys) == 24
+    assert len(set(keys)) == len(keys) == 25
 
 
 def test_days_of_activities_follow_their_order() -> None:

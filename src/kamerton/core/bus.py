@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+
+from kamerton.core import clock
 
 Receiver = Callable[[Any], None]
 _receivers: dict[type, list[Receiver]] = defaultdict(list)
@@ -18,6 +21,18 @@ def subscribe(event_type: type, receiver: Receiver) -> None:
 
 
 def publish(event: object) -> None:
-    """Deliver ``event`` to its receivers once the present transaction has been committed."""
+    """Deliver ``event`` to its receivers once the present transaction has been committed.
+
+    What happened at a moment said by clock.at() is heard at that moment too.
+    """
+    moment = clock.said()
     for receiver in _receivers[type(event)]:
-        transaction.on_commit(partial(receiver, event))
+        if moment is None:
+            transaction.on_commit(partial(receiver, event))
+        else:
+            transaction.on_commit(partial(_deliver_at, moment, receiver, event))
+
+
+def _deliver_at(moment: datetime, receiver: Receiver, event: object) -> None:
+    with clock.at(moment):
+        receiver(event)

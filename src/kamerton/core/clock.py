@@ -25,6 +25,11 @@ def local_hour() -> int:
     return timezone.localtime(now()).hour
 
 
+def said() -> datetime | None:
+    """Return the moment said by at(), or None where the clock goes by itself."""
+    return _said.get()
+
+
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
     """Let operations happen at ``moment``: for imports and the demo institute's past."""

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from kamerton.core import clock
 from kamerton.notifications.enums import MailState
 
 
@@ -14,7 +15,7 @@ class Notification(models.Model):
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=300)
     is_shown = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     read_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,7 +1,10 @@
 """What gathers itself into portfolios."""
 
+from decimal import Decimal
+
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext, gettext_noop
 
 from kamerton.assessment.api import passed_work
@@ -19,8 +22,15 @@ def _in_both(msgid: str, **values: object) -> tuple[str, str]:
     said = []
     for language in ("ru", "en"):
         with translation.override(language):
-            said.append(gettext(msgid) % values)
+            said.append(gettext(msgid) % {name: _written(value) for name, value in values.items()})
     return said[0], said[1]
+
+
+def _written(value: object) -> object:
+    """Write a number as the language in force does, without needless zeros or an exponent."""
+    if not isinstance(value, Decimal):
+        return value
+    return localize(value.normalize() if value % 1 else int(value))
 
 
 def on_certificate_issued(event: CertificateIssued) -> None:

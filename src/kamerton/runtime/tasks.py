@@ -1,8 +1,10 @@
 """Work of the runtime outside the request."""
 
+from typing import Any
+
 from kamerton.core.api import task
 from kamerton.runtime import starting
-from kamerton.runtime.demo import videos
+from kamerton.runtime.demo import evidence, videos
 
 
 @task()
@@ -15,3 +17,9 @@ def give_templates(person_id: int) -> None:
 def make_video(slug: str, version_id: int) -> None:
     """Make one of the demo's videos from its score."""
     videos.make_video(slug, version_id)
+
+
+@task()
+def make_recording(submission_id: int, part: str, sound: dict[str, Any]) -> None:
+    """Play the recording of one of the demo's works from its notes."""
+    evidence.make_recording(submission_id, part, sound)

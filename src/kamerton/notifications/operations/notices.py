@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
@@ -19,6 +19,7 @@ from kamerton.notifications.registry import Kind, kind_of
 from kamerton.people.api import Letter
 
 MAILS_A_JOB = 200
+MAILED_WITHIN = timedelta(days=7)
 # In the order of keys, so that two who tell the same people never wait for each other.
 _COUNT_UP = """
 INSERT INTO notifications_unread (person_id, count)
@@ -64,10 +65,15 @@ def notify(
         if person_id in shown or person_id in mailed
     )
     _tell(sorted(shown))
-    to_mail = [notice.pk for notice in made if notice.person_id in mailed]
+    to_mail = [] if _is_long_ago() else [n.pk for n in made if n.person_id in mailed]
     for start in range(0, len(to_mail), MAILS_A_JOB):
         enqueue("notifications.mail_notifications", ids=to_mail[start : start + MAILS_A_JOB])
     return [notice.pk for notice in made]
+
+
+def _is_long_ago() -> bool:
+    """Return True for what is brought in from the past: nobody is mailed of it."""
+    return timezone.now() - clock.now() > MAILED_WITHIN
 
 
 def _wishes(kind: Kind, ids: list[int]) -> tuple[set[int], set[int]]:

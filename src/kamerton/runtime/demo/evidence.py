@@ -4,18 +4,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from kamerton.assessment.enums import SubmissionState
-from kamerton.assessment.models import Assignment
+from kamerton.assessment.models import Assignment, Submission
 from kamerton.assessment.operations import work
 from kamerton.core import clock
+from kamerton.core.api import enqueue
+from kamerton.files.api import store
 from kamerton.learning.models import Cohort, Enrolment
+from kamerton.media.api import prepare
 from kamerton.people.models import Person
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.reading import folder, moment, toml
+from kamerton.scores.api import AudioFormat, render, render_audio
 
 
 def _as_markdown(text: str) -> str:
     """Put a part that is a score in ABC into a fence, so that it is engraved."""
     return f"```abc\n{text.strip()}\n```" if text.lstrip().startswith("X:") else text
+
+
+def make_recording(submission_id: int, part: str, sound: dict[str, Any]) -> None:
+    """Play a recording from its notes and hand it in in place of the words about it."""
+    submission = Submission.objects.get(pk=submission_id)
+    rendition = render(sound["abc"].strip().encode())
+    content = render_audio(rendition, audio_format=AudioFormat.AAC, program=sound["program"])
+    file = store(content, sound["name"], owner=(work.OWNER, submission_id))
+    prepare(file.sha256, name=file.name, file_id=file.pk)
+    submission.parts = {**submission.parts, part: {"files": [file.pk]}}
+    submission.save(update_fields=["parts"])
 
 
 @dataclass
@@ -53,10 +68,12 @@ class Evidence:
         learner = self.people_by_id(enrolment.person_id)
         with clock.at(moment(-attempt["days_ago"], 20)):
             draft = work.draft_submission(learner, assignment_id=assignment.pk, enrolment=enrolment)
-            parts = {
+            parts: dict[str, Any] = {
                 key: {"text": self.bank.document(_as_markdown(text))}
                 for key, text in attempt["parts"].items()
             }
+            for key, sound in attempt.get("sounds", {}).items():
+                enqueue("runtime.make_recording", submission_id=draft.pk, part=key, sound=sound)
             work.save_draft(
                 learner,
                 submission_id=draft.pk,

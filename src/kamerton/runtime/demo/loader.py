@@ -1,6 +1,7 @@
 """`kamerton demo`: the demo institute, made anew by the packages' own operations."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -12,6 +13,7 @@ from kamerton.runtime.demo import courses
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
 from kamerton.runtime.demo.reading import toml
+from kamerton.runtime.demo.records import settle, write_portfolios
 from kamerton.runtime.demo.study import Study
 
 DEMO_DOMAIN = "@demo.kamerton.example"
@@ -43,7 +45,22 @@ def load(say: Say) -> None:
         versions = courses.load_programmes(bank, people["kovaleva"], institute)
         courses.load_templates(bank, people["kovaleva"], institute)
         say(_("Cohorts and their study"))
-        Study(people, institute, versions, bank).load()
+        with _whole():
+            Study(people, institute, versions, bank).load()
+        write_portfolios(people, bank)
+    settle(people)
+
+
+@contextlib.contextmanager
+def _whole() -> Iterator[None]:
+    """Do without savepoints: study is loaded whole or not at all, and they are a third of it."""
+    features = connection.features
+    before = features.uses_savepoints
+    features.uses_savepoints = False
+    try:
+        yield
+    finally:
+        features.uses_savepoints = before
 
 
 def _refuse_real_people() -> None:

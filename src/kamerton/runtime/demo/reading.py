@@ -32,6 +32,6 @@ def article(slug: str) -> tuple[Data, str]:
 
 def moment(days: float, hour: int = 12, minute: int = 0) -> datetime:
     """Return a moment ``days`` from the real today (negative: ago) at a time of day."""
-    real = timezone.now()
+    real = timezone.localtime()
     wanted = real.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
     return min(wanted, real) if days <= 0 else wanted

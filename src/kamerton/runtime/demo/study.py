@@ -21,6 +21,10 @@ from kamerton.runtime.demo.answers import take_test
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.reading import folder, moment, toml
+from kamerton.runtime.demo.records import issue_certificates
+from kamerton.runtime.demo.sessions import Sessions
+
+FRESH_DAYS = 3  # posts not older are told of, as if they were written now
 
 
 @dataclass
@@ -69,9 +73,27 @@ class Study:
         self._set_dates(cohort, organiser, item)
         for application in item.get("applications", ()):
             self._apply(cohort, application["person"], application["day"], application)
+        enrolments = {}
         if item["state"] != "recruiting":
-            self._study(cohort, organiser, item)
+            enrolments = self._begin(cohort, organiser, item)
+        self._hold_sessions(cohort, organiser, item, enrolments)
+        if item["state"] != "recruiting":
+            self._study(cohort, item, enrolments)
+        if item["state"] == "finished":
+            self._finish(cohort, organiser, item, enrolments)
         return cohort
+
+    def _hold_sessions(
+        self,
+        cohort: Cohort,
+        organiser: Person,
+        item: dict[str, Any],
+        enrolments: dict[str, Enrolment],
+    ) -> None:
+        sessions = Sessions(cohort, organiser, item)
+        for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
+            if activity.type == "session":
+                sessions.hold(activity, step, enrolments)
 
     def _activities(self, cohort: Cohort) -> list[Activity]:
         return list(
@@ -81,11 +103,9 @@ class Study:
         )
 
     def _set_dates(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
-        plan = toml(f"programmes/{item['programme']}.toml")
-        steps = [step for module in plan["modules"] for step in module["activities"]]
         dates = {
             activity.pk: (None, cohort.starts_on + timedelta(days=step["due_day"]))
-            for activity, step in zip(self._activities(cohort), steps, strict=True)
+            for activity, step in zip(self._activities(cohort), _steps(item), strict=True)
             if "due_day" in step
         }
         running.set_dates(organiser, cohort_id=cohort.pk, dates=dates)
@@ -100,7 +120,10 @@ class Study:
         EnrolmentTransition.objects.filter(enrolment=enrolment).update(at=at)
         return enrolment
 
-    def _study(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
+    def _begin(
+        self, cohort: Cohort, organiser: Person, item: dict[str, Any]
+    ) -> dict[str, Enrolment]:
+        """Admit the members and start their study."""
         start = item["starts_day"]
         enrolments = {}
         for number, member in enumerate(item["members"]):
@@ -115,13 +138,16 @@ class Study:
         EnrolmentTransition.objects.filter(enrolment__cohort=cohort, after="studying").update(
             at=moment(start, 9)
         )
+        return enrolments
+
+    def _study(
+        self, cohort: Cohort, item: dict[str, Any], enrolments: dict[str, Enrolment]
+    ) -> None:
         evidence = Evidence(self.people, self.bank, cohort, enrolments)
         self._talk(cohort, item)
         evidence.hand_in_examples()
         for member in item["members"]:
             self._go(cohort, enrolments[member["person"]], member, item)
-        if item["state"] == "finished":
-            self._finish(cohort, organiser, item, enrolments)
 
     @contextlib.contextmanager
     def _moved(self, enrolment: Enrolment, day: float) -> Iterator[None]:
@@ -134,9 +160,8 @@ class Study:
 
     def _talk(self, cohort: Cohort, item: dict[str, Any]) -> None:
         known = set(folder("discussions"))
-        plan = toml(f"programmes/{item['programme']}.toml")
-        refs = [s.get("ref") for m in plan["modules"] for s in m["activities"]]
-        for activity, ref in zip(self._activities(cohort), refs, strict=True):
+        for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
+            ref = step.get("ref")
             if activity.type == "discussion" and ref in known:
                 self._replies(cohort, activity, toml(f"discussions/{ref}.toml"), item)
 
@@ -152,7 +177,8 @@ class Study:
         for reply in data["replies"]:
             if reply.get("cohort", item["key"]) != item["key"]:
                 continue
-            at = moment(min(opened + reply["day"], -0.2), 19, len(numbers) * 7 % 60)
+            day = min(opened + reply["day"], -0.2)
+            at = moment(day, 19, len(numbers) * 7 % 60)
             with clock.at(at):
                 post = add_post(
                     topic,
@@ -161,7 +187,7 @@ class Study:
                         body=self.bank.document(reply["text"]),
                         key=f"demo-{cohort.pk}-{reply['key']}",
                         answers=numbers.get(reply.get("to", "")),
-                        at=at,
+                        at=None if day > -FRESH_DAYS else at,
                     ),
                 )
             numbers[reply["key"]] = post.number
@@ -180,9 +206,11 @@ class Study:
         )
         touched = set(enrolment.progress.values_list("activity_id", flat=True)) - done
         last, first = member.get("active_day", 0), item["starts_day"]
-        missed = {self._keys(item).index(key) for key in member.get("without", ())}
-        for number, activity in enumerate(activities[:wanted]):
-            if activity.pk in done or activity.pk in touched or number in missed:
+        missed = member.get("without", ())
+        for number, (activity, step) in enumerate(
+            zip(activities[:wanted], _steps(item), strict=False)
+        ):
+            if activity.pk in done or activity.pk in touched or step["slug"] in missed:
                 continue
             day = first + (min(last, -0.1) - first) * (number + 1) / max(wanted, 1)
             with clock.at(moment(day, 17, number * 11 % 60)):
@@ -190,10 +218,6 @@ class Study:
         Enrolment.objects.filter(pk=enrolment.pk).update(
             last_active_at=moment(min(last, -0.05), 18)
         )
-
-    def _keys(self, item: dict[str, Any]) -> list[str]:
-        plan = toml(f"programmes/{item['programme']}.toml")
-        return [step["slug"] for module in plan["modules"] for step in module["activities"]]
 
     def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
         if activity.type == "test" and take_test(enrolment, activity):
@@ -219,3 +243,10 @@ class Study:
                     enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
         with clock.at(moment(item["ends_day"], 16)):
             running.finish_cohort(organiser, cohort_id=cohort.pk)
+        issue_certificates(cohort, organiser, item["ends_day"] + 1)
+
+
+def _steps(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the activities of a cohort's programme as its file has them."""
+    plan = toml(f"programmes/{item['programme']}.toml")
+    return [step for module in plan["modules"] for step in module["activities"]]

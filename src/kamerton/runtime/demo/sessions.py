@@ -1,0 +1,58 @@
+"""The demo's face-to-face sessions: planned by the cohort's dates, with attendance once held."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from kamerton.core import clock
+from kamerton.learning.models import Cohort, Enrolment, Session
+from kamerton.learning.operations import cohort as running
+from kamerton.people.models import Person
+from kamerton.programmes.models import Activity
+
+BEGINS = time(11)
+
+
+@dataclass
+class Sessions:
+    """Plans the sessions of one cohort and marks who was there."""
+
+    cohort: Cohort
+    organiser: Person
+    item: dict[str, Any]
+
+    def hold(
+        self, activity: Activity, step: dict[str, Any], enrolments: dict[str, Enrolment]
+    ) -> None:
+        """Plan the session of an activity; where its day is over, mark the attendance."""
+        day = self.cohort.starts_on + timedelta(days=step["due_day"])
+        starts_at = timezone.make_aware(datetime.combine(day, BEGINS))
+        ends_at = starts_at + timedelta(minutes=step["minutes"])
+        session = running.plan_session(
+            self.organiser,
+            cohort_id=self.cohort.pk,
+            activity_id=activity.pk,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=step["place"]["ru"],
+        )
+        if enrolments and ends_at < timezone.now():
+            self._mark(session, step, enrolments)
+
+    def _mark(
+        self, session: Session, step: dict[str, Any], enrolments: dict[str, Enrolment]
+    ) -> None:
+        minutes = {
+            enrolments[member["person"]].pk: _minutes(member, step)
+            for member in self.item["members"]
+        }
+        with clock.at(session.ends_at):
+            running.mark_attendance(self.organiser, session_id=session.pk, minutes=minutes)
+
+
+def _minutes(member: dict[str, Any], step: dict[str, Any]) -> int:
+    if step["slug"] in member.get("without", ()):
+        return 0
+    return int(member.get("minutes", {}).get(step["slug"], step["minutes"]))
