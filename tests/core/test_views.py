@@ -2,7 +2,6 @@ import json
 
 import pytest
 from django.db import connection
-from prometheus_client.parser import text_string_to_metric_families
 
 from kamerton.core import health
 from kamerton.core.api import audit, enqueue, register_check
@@ -141,27 +140,14 @@ def test_deep_health_names_the_broken_part(client, db):
     assert client.get("/healthz?deep").json()["parts"]["sound"] == "well"
 
 
-def _figures(response):
-    families = text_string_to_metric_families(response.content.decode())
-    return {sample.name: sample for family in families for sample in family.samples}
-
-
-def test_metrics_count_requests_and_jobs(client, failed):
-    client.get("/healthz")
-    figures = _figures(client.get("/metrics"))
-    assert figures["kamerton_requests_total"].value >= 1
-    assert "kamerton_request_seconds_bucket" in figures
-    assert figures["kamerton_jobs"].labels == {"state": "failed"}
-    assert figures["kamerton_jobs"].value == 1
-
-
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("token", "headers", "status"),
     [
         ("", {}, 200),
         ("", {"X-Forwarded-For": "203.0.113.5"}, 403),
-        ("", {"X-Forwarded-For": "203.0.113.5, 127.0.0.1"}, 200),
+        ("", {"X-Forwarded-For": "203.0.113.5, 127.0.0.1"}, 403),
+        ("", {"X-Forwarded-For": "127.0.0.1"}, 200),
         ("tick", {}, 403),
         ("tick", {"Authorization": "Bearer tock"}, 403),
         ("tick", {"Authorization": "Bearer tick", "X-Forwarded-For": "203.0.113.5"}, 200),

@@ -1,5 +1,6 @@
 """The front: stored files with ranges, static files for good, pages when the application is away."""
 
+import contextlib
 import http.client
 import http.server
 import pathlib
@@ -8,6 +9,8 @@ import socketserver
 import subprocess
 import tempfile
 import threading
+import time
+from dataclasses import dataclass, fields
 
 import pytest
 
@@ -27,7 +30,10 @@ class Application(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         if self.path.startswith("/files/"):
-            self.send_header("X-Accel-Redirect", f"/ab/ab/{KEY}")
+            place = "gone" if "gone" in self.path else KEY
+            self.send_header("X-Accel-Redirect", f"/ab/ab/{place}")
+            if "own-policy" in self.path:
+                self.send_header("Content-Security-Policy", "default-src 'none'; sandbox")
             self.send_header("Content-Type", "audio/mpeg")
             self.send_header("Content-Disposition", 'attachment; filename="a.mp3"')
             self.send_header("Cache-Control", "private, no-cache")
@@ -42,6 +48,12 @@ class Application(http.server.BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the name that http.server calls
 
+    def do_POST(self):
+        left = int(self.headers["Content-Length"])
+        while left > 0 and (piece := self.rfile.read(min(left, 65536))):
+            left -= len(piece)
+        self.do_GET()
+
     def address_string(self):
         return "front"
 
@@ -51,6 +63,13 @@ class Application(http.server.BaseHTTPRequestHandler):
 
 class SocketServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
     daemon_threads = True
+
+
+@dataclass(frozen=True)
+class Watched(Front):
+    """A front whose log is read."""
+
+    log: pathlib.Path
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +91,10 @@ def front(tmp_path_factory):
         realtime=f"unix/{sockets}/realtime.sock",
     )
     made.write_config()
-    with subprocess.Popen(made.command(), stderr=subprocess.DEVNULL) as caddy:
+    log = folder.root / "front.log"
+    with log.open("wb") as said, subprocess.Popen(made.command(), stderr=said) as caddy:
         wait_until(lambda: takes_connections(made))
-        yield made
+        yield Watched(**{field.name: getattr(made, field.name) for field in fields(made)}, log=log)
         caddy.terminate()
     server.shutdown()
     server.server_close()
@@ -188,12 +208,123 @@ def test_example_for_a_caddy_of_ones_own_is_the_same_site():
     package = "/opt/kamerton/lib/python3.12/site-packages/kamerton"
     example = (root / "deploy" / "Caddyfile").read_text(encoding="utf-8")
 
-    body = front_module.SITE.format(
+    body = front_module.site(
         static=f'"{package}/static_built"',
         objects='"/var/lib/kamerton/objects"',
         pages=f'"{package}/runtime/front_pages"',
         web="unix//run/kamerton/web.sock",
         realtime="unix//run/kamerton/realtime.sock",
+        is_https=True,
     )
 
     assert example.endswith(f"institute.example.org {{\n{body}}}\n")
+
+
+PROTECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+
+
+def _is_protected(answer):
+    policy = answer.getheader("Content-Security-Policy")
+    return (
+        all(answer.getheader(name) == text for name, text in PROTECTED.items())
+        and policy.startswith(("default-src 'none'", "default-src 'self'"))
+        and "unsafe-inline" not in policy
+        and answer.getheader("Server") is None
+    )
+
+
+def test_what_the_front_answers_itself_is_protected(front):
+    hashed = sorted((front_module.static_folder() / "assets").glob("*.css"))[0].name
+    asked = {
+        "/": 200,
+        "/files/1/": 200,
+        f"/static/assets/{hashed}": 200,
+        "/static/no-such-file.css": 404,
+        "/files/gone/": 404,
+        "/realtime/ws": 502,
+    }
+    found = {path: ask(front, path)[0] for path in asked}
+
+    assert {path: answer.status for path, answer in found.items()} == asked
+    assert [path for path, answer in found.items() if not _is_protected(answer)] == []
+
+
+def test_policy_of_the_application_stays(front):
+    answer, _body = ask(front, "/files/own-policy/")
+
+    assert answer.getheader("Content-Security-Policy") == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "russian", "english"),
+    [
+        ("/static/no.css", 404, "Такой страницы или файла нет", "There is no such page"),
+        ("/files/gone/", 404, "Такой страницы или файла нет", "There is no such page"),
+        ("/realtime/ws", 502, "Камертон запускается", "Kamerton is starting"),
+    ],
+)
+def test_own_pages_speak_both_languages_and_are_not_kept(front, path, status, russian, english):
+    answer, body = ask(front, path)
+
+    assert answer.status == status
+    assert answer.getheader("Cache-Control") == "no-store"
+    assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+    assert answer.getheader("Content-Disposition") is None
+    assert (russian in body.decode(), english in body.decode()) == (True, True)
+
+
+def test_own_pages_bring_the_style_that_their_policy_allows():
+    pages = sorted(front_module.PAGES.glob("*.html"))
+    styles = {page.read_text().partition("<style>")[2].partition("</style>")[0] for page in pages}
+
+    assert len(pages) == 4
+    assert len(styles) == 1
+    assert not any(" style=" in page.read_text() or "<script" in page.read_text() for page in pages)
+
+
+def test_too_much_at_once_is_said(front):
+    connection = http.client.HTTPConnection("127.0.0.1", front.port, timeout=10)
+    connection.putrequest("POST", "/accounts/login/")
+    connection.putheader("Content-Length", str(200 * 1000 * 1000))
+    connection.endheaders()
+    with contextlib.suppress(OSError):
+        for _number in range(110):
+            connection.send(b"x" * 1000 * 1000)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+
+    assert answer.status == 413
+    assert "Отправлено слишком много" in body
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),  # of this machine: the application decides
+        ({"X_Forwarded_For": "203.0.113.5"}, 404),
+        ({"X_Forwarded_For": "127.0.0.1"}, 404),
+        ({"X_Forwarded_For": "203.0.113.5", "Authorization": "Bearer tick"}, 200),
+    ],
+)
+def test_figures_are_not_passed_to_strangers(front, headers, status):
+    assert ask(front, "/metrics", **headers)[0].status == status
+
+
+def test_log_of_the_front_names_no_addresses(front):
+    ask(front, "/realtime/key-of-a-link-42", Cookie="sessionid=secret-43")
+    time.sleep(0.3)
+
+    assert "key-of-a-link-42" not in front.log.read_text()
+    assert "secret-43" not in front.log.read_text()
+
+
+@pytest.mark.parametrize(("domain", "count"), [(None, 0), ("institute.example", 3)])
+def test_only_https_is_remembered_by_browsers(tmp_path, domain, count):
+    front = Front(DataFolder(tmp_path), "127.0.0.1", 8000, domain, "unix//run/w", "web:8001")
+
+    assert front.config().count("Strict-Transport-Security") == count

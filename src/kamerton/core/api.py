@@ -5,6 +5,7 @@ from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.limits import address_of as client_address
+from kamerton.core.metrics import Figure, register_figure
 from kamerton.core.operations import (
     announce,
     announce_many,
@@ -23,6 +24,7 @@ __all__ = [
     "EVENT_POSITION_SQL",
     "Check",
     "CheckState",
+    "Figure",
     "Found",
     "SearchPage",
     "announce",
@@ -42,6 +44,7 @@ __all__ = [
     "record_statement",
     "register_audiences",
     "register_check",
+    "register_figure",
     "register_operators",
     "register_topic",
     "report_progress",

@@ -13,9 +13,9 @@ from typing import Any
 import psycopg
 import structlog
 from procrastinate.contrib.django.utils import connector_params
-from psycopg_pool import AsyncConnectionPool
+from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
-from kamerton.core import gateway_log
+from kamerton.core import gateway_beat, gateway_log
 from kamerton.core.gateway_hub import MOST_TOPICS, Client, CloseCode, Hub, encode_entry
 from kamerton.core.gateway_people import (
     allowed_topics,
@@ -63,7 +63,7 @@ class Gateway:
             open=False,
             max_idle=60,
         )
-        for work in (self._follow(), self._ping(), self._review()):
+        for work in (self._follow(), self._ping(), self._review(), self._beat()):
             self._tasks.append(asyncio.create_task(work))
         await self._pool.open()
 
@@ -76,6 +76,9 @@ class Gateway:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         if self._pool:
+            with contextlib.suppress(psycopg.Error, PoolTimeout):
+                async with self._pool.connection(timeout=2) as connection:
+                    await gateway_beat.leave(connection)
             await self._pool.close()
 
     async def _follow(self) -> None:
@@ -131,6 +134,16 @@ class Gateway:
                 self.hub.dismiss(*await in_thread(review, visitors, followed))
             except Exception as error:  # noqa: BLE001  the next round asks again
                 _log.warning("rights not reviewed", error=repr(error))
+
+    async def _beat(self) -> None:
+        while True:
+            try:
+                if self._pool:
+                    async with self._pool.connection(timeout=5) as connection:
+                        await gateway_beat.say(connection, len(self.hub.clients))
+            except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+                _log.warning("gateway not counted", error=repr(error))
+            await asyncio.sleep(gateway_beat.EVERY_S)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket until it closes."""

@@ -12,7 +12,7 @@ from django.db.models import Count, Max
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from kamerton.core import rules, words
+from kamerton.core import gateway_beat, rules, words
 from kamerton.core.errors import NotFound
 from kamerton.core.models import AuditEntry, EventEntry, JobProgress, Statement
 
@@ -78,14 +78,55 @@ def failed_jobs(viewer: Any, limit: int = 200) -> list[FailedJob]:
     ]
 
 
-def queue_lengths() -> Queue:
-    """Count the jobs by state."""
+def job_counts() -> dict[str, float]:
+    """Count the jobs that wait, run and have failed."""
     counts = dict(
         ProcrastinateJob.objects.filter(status__in=["todo", "doing", "failed"])
         .values_list("status")
         .annotate(count=Count("pk"))
     )
-    return Queue(counts.get("todo", 0), counts.get("doing", 0), counts.get("failed", 0))
+    names = {"waiting": "todo", "running": "doing", "failed": "failed"}
+    return {name: counts.get(status, 0) for name, status in names.items()}
+
+
+def queue_lengths() -> Queue:
+    """Count the jobs by state."""
+    return Queue(**{name: int(count) for name, count in job_counts().items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Sockets:
+    """What the gateway's living processes say of themselves."""
+
+    processes: int
+    sockets: int
+
+
+def gateway_sockets() -> Sockets:
+    """Return how many processes of the gateway live, on all machines, and their open sockets."""
+    with connection.cursor() as cursor:
+        cursor.execute(gateway_beat.SEEN, [gateway_beat.ALIVE_S])
+        return Sockets(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFigures:
+    """The database as its operator sees it; connections by PostgreSQL's names of their states."""
+
+    bytes: int
+    connections: dict[str, float]
+
+
+def database_figures() -> DatabaseFigures:
+    """Read the size of the database and its connections by state."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        [size] = cursor.fetchone()
+        cursor.execute(
+            "SELECT coalesce(state, 'other'), count(*) FROM pg_stat_activity "
+            "WHERE datname = current_database() GROUP BY 1"
+        )
+        return DatabaseFigures(size, dict(cursor.fetchall()))
 
 
 def watched_job(viewer: Any, job_id: int) -> JobProgress:

@@ -7,10 +7,11 @@ from typing import Any, cast
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from kamerton.core.api import EVENT_POSITION_SQL, check_administer
 from kamerton.core.errors import NotFound
+from kamerton.notifications.enums import MailState
 from kamerton.notifications.errors import no_such_mail
 from kamerton.notifications.models import Mail, Notification, Preference
 from kamerton.notifications.registry import Kind, kind_of, kinds
@@ -95,6 +96,12 @@ def access_mail(viewer: Any, mail_id: int) -> Mail:
     if mail is None:
         raise no_such_mail()
     return mail
+
+
+def mail_counts() -> dict[str, float]:
+    """Count the letters of the outbox by state, for who watches the installation."""
+    counts = dict(Mail.objects.values_list("state").annotate(count=Count("pk")))
+    return {state: counts.get(state, 0) for state in MailState.values}
 
 
 def _check_outbox(viewer: Any) -> None:

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import is_operator
+from kamerton.core.api import Figure, is_operator, register_figure
 from kamerton.notifications import operations, queries
 from kamerton.people.api import SettingsPage, register_personal_data, register_settings_page
 from kamerton.ui.api import Bell, Place, register_bell, register_nav
@@ -23,6 +23,7 @@ def _bell(request: HttpRequest) -> Bell:
 def connect() -> None:
     """Register everything once."""
     register_bell(_bell)
+    register_figure(Figure("mail", "Letters of the outbox by state.", queries.mail_counts, "state"))
     register_nav(
         Place(
             key="notification-settings",

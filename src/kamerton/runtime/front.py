@@ -1,5 +1,7 @@
 """The front: one address for everything, by Caddy."""
 
+import base64
+import hashlib
 import importlib.util
 import shutil
 import sys
@@ -11,6 +13,13 @@ from kamerton.runtime.places import DataFolder
 from kamerton.runtime.words import _
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104
+# Of what the front answers itself; the pages bring their own.
+POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+# A worker obeys the policy of its own script's answer.
+SCRIPT_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' data: blob:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 PAGES = Path(__file__).parent / "front_pages"
 
 
@@ -76,21 +85,44 @@ class Front:
             "{\n\tadmin off\n\tpersist_config off\n"
             f"{https}\tstorage file_system {_quoted(self.folder.caddy)}\n"
             "\tgrace_period 5s\n\tskip_install_trust\n"
-            "\tlog default {\n\t\tlevel WARN\n\t\toutput stderr\n\t\tformat json\n\t}\n"
+            f"\tlog default {{\n\t\tlevel WARN\n\t\toutput stderr\n{LOG_FORMAT}\t}}\n"
             "}\n"
         )
 
     def _site(self) -> str:
         place = self.domain if self.domain else f":{self.port}"
         bind = "" if self.domain or self.host in EVERYWHERE else f"\tbind {self.host}\n"
-        body = SITE.format(
+        body = site(
             static=_quoted(static_folder()),
             objects=_quoted(self.folder.objects),
             pages=_quoted(PAGES),
             web=self.web,
             realtime=self.realtime,
+            is_https=bool(self.domain),
         )
         return f"{place} {{\n{bind}{body}}}\n"
+
+
+def site(*, is_https: bool, **places: str) -> str:
+    """Return the body of the site; `places` are its folders and what stands behind it."""
+    year_s = 365 * 24 * 3600
+    hsts = f'Strict-Transport-Security "max-age={year_s}"' if is_https else ""
+    return SITE.format(
+        policy=POLICY,
+        page_policy=page_policy(),
+        script_policy=SCRIPT_POLICY,
+        hsts=f"\n\t\t?{hsts}" if hsts else "",
+        page_hsts=f"\n\t\t\t{hsts}" if hsts else "",
+        **places,
+    )
+
+
+def page_policy() -> str:
+    """Return the policy of the front's own pages, which bring one style and nothing else."""
+    style = (PAGES / "unavailable.html").read_text(encoding="utf-8")
+    style = style.partition("<style>")[2].partition("</style>")[0]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"{POLICY}; style-src 'sha256-{digest}'"
 
 
 def _quoted(path: Path) -> str:
@@ -98,10 +130,52 @@ def _quoted(path: Path) -> str:
     return f'"{text}"'
 
 
+# Addresses may hold keys of links, headers cookies: neither is for a log.
+LOG_FORMAT = """\
+		format filter {
+			wrap json
+			fields {
+				request>uri delete
+				request>headers delete
+			}
+		}
+"""
+
 # deploy/Caddyfile is the same site for an installation that brings its own Caddy; a test compares them.
 SITE = """\
 	encode zstd gzip
-	header -Server
+	header {{
+		-Server
+		?X-Content-Type-Options nosniff
+		?Referrer-Policy same-origin
+		?X-Frame-Options DENY
+		?Cross-Origin-Opener-Policy same-origin
+		?Content-Security-Policy "{policy}"{hsts}
+	}}
+
+	# Figures are for who has the token, and for this machine where nothing stands before this front.
+	@strangers {{
+		path /metrics
+		not header Authorization Bearer*
+		not remote_ip 127.0.0.0/8 ::1
+	}}
+	@relayed {{
+		path /metrics
+		not header Authorization Bearer*
+		header X-Forwarded-For *
+	}}
+	handle @strangers {{
+		error 404
+	}}
+	handle @relayed {{
+		error 404
+	}}
+
+	# Files come in parts of some megabytes; nothing else is so large.
+	@forms not path /files/uploads/*
+	request_body @forms {{
+		max_size 100MB
+	}}
 
 	handle_path /static/* {{
 		root * {static}
@@ -109,7 +183,12 @@ SITE = """\
 		@plain not path /assets/*
 		header @hashed Cache-Control "public, max-age=31536000, immutable"
 		header @plain Cache-Control "public, max-age=3600"
-		header X-Content-Type-Options nosniff
+		header {{
+			X-Content-Type-Options nosniff
+			Referrer-Policy same-origin
+			X-Frame-Options DENY
+			Content-Security-Policy "{script_policy}"{page_hsts}
+		}}
 		file_server {{
 			precompressed br gzip
 		}}
@@ -138,11 +217,38 @@ SITE = """\
 		}}
 	}}
 
-	handle_errors 502 503 504 {{
+	handle_errors {{
 		root * {pages}
-		rewrite * /unavailable.html
-		header Cache-Control no-store
-		header Retry-After 3
-		file_server
+		header {{
+			-Server
+			Content-Type "text/html; charset=utf-8"
+			X-Content-Type-Options nosniff
+			Referrer-Policy same-origin
+			X-Frame-Options DENY
+			Content-Security-Policy "{page_policy}"
+			Cache-Control no-store{page_hsts}
+			-Content-Disposition
+			-Etag
+		}}
+		@away expression `{{err.status_code}} in [502, 503, 504]`
+		handle @away {{
+			rewrite * /unavailable.html
+			header Retry-After 3
+			file_server
+		}}
+		@missing expression `{{err.status_code}} == 404`
+		handle @missing {{
+			rewrite * /missing.html
+			file_server
+		}}
+		@large expression `{{err.status_code}} == 413`
+		handle @large {{
+			rewrite * /large.html
+			file_server
+		}}
+		handle {{
+			rewrite * /refused.html
+			file_server
+		}}
 	}}
 """

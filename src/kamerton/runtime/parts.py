@@ -73,6 +73,8 @@ def _serve(
     folder = _prepare(options)
     listening = _listen(options.listen, folder.sockets() / f"{name}.sock")
     serving.preload()
+    if name == "web":
+        serving.forget_dead_counts()
     share_pages()
     supervisor = Supervisor(folder.logs, verbose=True)
     supervisor.take_signals()

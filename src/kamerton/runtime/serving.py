@@ -32,6 +32,13 @@ def preload() -> None:
         importlib.import_module(module)
 
 
+def forget_dead_counts() -> None:
+    """Begin the pages' figures anew: what an earlier start counted is gone with it."""
+    from kamerton.core import metrics
+
+    metrics.tidy()
+
+
 def listen(path: Path) -> Any:
     """Open a listening socket before the fork; it stays open while a process behind it is started anew."""
     from granian._granian import UnixListenerSpec
