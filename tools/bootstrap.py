@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import build_front, build_messages  # noqa: E402
+from tools import build_front, build_messages, trust  # noqa: E402
 from tools.bootstrap_words import words  # noqa: E402
 
 VAR = ROOT / "var"
@@ -268,7 +268,12 @@ def run(step: str, command: Sequence[str], environment: dict[str, str] | None = 
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, "UV_PYTHON_DOWNLOADS": "never", **(environment or {})},
+        env={
+            **os.environ,
+            **trust.environment(),
+            "UV_PYTHON_DOWNLOADS": "never",
+            **(environment or {}),
+        },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tools import trust
+
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
 PACKAGE = FRONTEND / "package.json"
@@ -52,7 +54,8 @@ class Node:
     def environment(self) -> dict[str, str]:
         """Return the environment in which npm's scripts find this very Node."""
         folder = str(Path(self.program).parent)
-        return {**os.environ, "PATH": os.pathsep.join([folder, os.environ.get("PATH", "")])}
+        path = os.pathsep.join([folder, os.environ.get("PATH", "")])
+        return {**os.environ, **trust.environment(), "PATH": path}
 
 
 def system_node() -> Node | None:
