@@ -7,17 +7,19 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import build_front, build_messages, trust  # noqa: E402
+from tools import build_front, build_messages, programs, trust  # noqa: E402
 from tools.bootstrap_words import words  # noqa: E402
 
 VAR = ROOT / "var"
@@ -33,6 +35,10 @@ NETWORK_SIGNS = (
     "econnrefused", "etimedout", "timed out", "newconnectionerror", "no matching distribution",
     "error sending request", "tunnel error",
 )  # fmt: skip
+TRUST_SIGNS = (
+    "unknownissuer", "certificate verify failed", "self_signed_cert", "self-signed certificate",
+    "unable_to_get_issuer_cert", "unable_to_verify_leaf", "unable to get local issuer",
+)  # fmt: skip
 
 
 class Stopped(Exception):
@@ -42,11 +48,12 @@ class Stopped(Exception):
 def main(arguments: Sequence[str]) -> None:
     """Prepare this checkout and become `kamerton up`."""
     say = words()
+    signal.signal(signal.SIGTERM, _end)
     tool = TOOLS.get(arguments[0]) if arguments else None
     try:
         CACHE.mkdir(parents=True, exist_ok=True)
         with (CACHE / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            _take_turn(lock)
             if tool:
                 prepare_checks()
             else:
@@ -57,10 +64,25 @@ def main(arguments: Sequence[str]) -> None:
         raise SystemExit(str(error)) from error
     except KeyboardInterrupt:
         raise SystemExit(130) from None
+    finally:
+        programs.end_all()
     if tool:
         os.chdir(ROOT)
         os.execv(PYTHON, [str(PYTHON), "-m", tool, *arguments[1:]])
     os.execv(PYTHON, [str(PYTHON), "-m", "kamerton.runtime", "up", *with_data(arguments)])
+
+
+def _end(_number: int, _frame: object) -> None:
+    raise SystemExit(143)
+
+
+def _take_turn(lock: IO[str]) -> None:
+    """Wait until no other script/server or script/test prepares this checkout."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        tell(words()["waits"])
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def with_data(arguments: Sequence[str]) -> list[str]:
@@ -84,7 +106,7 @@ def prepare(arguments: Sequence[str]) -> None:
     steps.run("python", install_python)
     steps.run("messages", compile_messages)
     if front_is_due:
-        # The tables and the demo institute are made while the front end is built.
+        # The tables are made while the front end is built; the demo's sounds need what that builds.
         steps.run("data", lambda: prepare_data(arguments))
         steps.join()
 
@@ -255,9 +277,9 @@ def compile_messages() -> bool:
 
 
 def prepare_data(arguments: Sequence[str]) -> bool:
-    """Make database, tables and demo; return whether anything was done."""
+    """Make the database and its tables; return whether anything was done."""
     command = [str(PYTHON), "-m", "kamerton.runtime", "up", *with_data(arguments), "--prepare-only"]
-    code = subprocess.run(command, cwd=ROOT, check=False).returncode
+    code = programs.run_aloud(command, ROOT, os.environ)
     if code:
         raise SystemExit(code)
     return True
@@ -265,23 +287,10 @@ def prepare_data(arguments: Sequence[str]) -> bool:
 
 def run(step: str, command: Sequence[str], environment: dict[str, str] | None = None) -> None:
     """Run a program quietly; explain its failure."""
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env={
-            **os.environ,
-            **trust.environment(),
-            "UV_PYTHON_DOWNLOADS": "never",
-            **(environment or {}),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise Stopped(explain(step, done.stdout))
+    own = {**trust.environment(), "UV_PYTHON_DOWNLOADS": "never", **(environment or {})}
+    code, said = programs.run(command, ROOT, {**os.environ, **own})
+    if code != 0:
+        raise Stopped(explain(step, said))
 
 
 def explain(step: str, output: str) -> str:
@@ -289,8 +298,10 @@ def explain(step: str, output: str) -> str:
     log = CACHE / "failed.log"
     log.write_text(output)
     lowered = output.lower()
+    registry = "npm (registry.npmjs.org)" if step.startswith("npm") else "PyPI (pypi.org)"
+    if any(sign in lowered for sign in TRUST_SIGNS):
+        return words()["certificate"].format(registry=registry, log=log)
     if any(sign in lowered for sign in NETWORK_SIGNS):
-        registry = "npm (registry.npmjs.org)" if step.startswith("npm") else "PyPI (pypi.org)"
         return words()["registry"].format(registry=registry, log=log)
     last = "\n".join(f"  | {line}" for line in output.strip().splitlines()[-15:])
     return words()["failed"].format(step=step, log=log) + (f"\n{last}" if last else "")

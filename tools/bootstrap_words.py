@@ -7,7 +7,8 @@ RU = {
     "python": "пакеты Python",
     "front": "интерфейс",
     "messages": "переводы",
-    "data": "база и демонстрационный институт",
+    "data": "база данных",
+    "waits": "Жду: этот каталог готовит другой script/server или script/test…",
     "done": "✓ {step}: {seconds:.0f} с",
     "python_begins": "Ставлю пакеты Python по файлу блокировки…",
     "uv_begins": "Ставлю uv…",
@@ -20,6 +21,9 @@ RU = {
     "Установите Node: apt-get install nodejs npm",
     "registry": "script/server: хранилище пакетов {registry} недоступно. Проверьте сеть и прокси "
     "(HTTPS_PROXY) и повторите: сделанное сохранено. Подробности: {log}",
+    "certificate": "script/server: сертификату хранилища пакетов {registry} нет доверия, вероятно, из-за прокси "
+    "со своим удостоверяющим центром. Укажите его сертификат: SSL_CERT_FILE=/путь/к/ca.pem "
+    "NODE_EXTRA_CA_CERTS=/путь/к/ca.pem script/server. Подробности: {log}",
     "failed": "script/server: шаг «{step}» не удался. Подробности: {log}",
 }
 EN = {
@@ -27,7 +31,8 @@ EN = {
     "python": "Python packages",
     "front": "front end",
     "messages": "translations",
-    "data": "database and demo institute",
+    "data": "database",
+    "waits": "Waiting: another script/server or script/test prepares this checkout…",
     "done": "✓ {step}: {seconds:.0f} s",
     "python_begins": "Installing the Python packages of the lock file…",
     "uv_begins": "Installing uv…",
@@ -40,6 +45,9 @@ EN = {
     "Install Node: apt-get install nodejs npm",
     "registry": "script/server: the package registry {registry} is out of reach. Check network and proxy "
     "(HTTPS_PROXY) and try again: what was done is kept. Details: {log}",
+    "certificate": "script/server: the certificate of the package registry {registry} is not trusted, probably because of "
+    "a proxy with an authority of its own. Name its certificate: SSL_CERT_FILE=/path/to/ca.pem "
+    "NODE_EXTRA_CA_CERTS=/path/to/ca.pem script/server. Details: {log}",
     "failed": "script/server: the step “{step}” failed. Details: {log}",
 }
 

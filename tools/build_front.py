@@ -3,7 +3,6 @@
 Standard library only: it runs before anything is installed, and inside the build of the wheel.
 """
 
-import gzip
 import hashlib
 import json
 import os
@@ -14,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools import trust
+from tools import programs, trust
 
 ROOT = Path(__file__).resolve().parent.parent
 FRONTEND = ROOT / "frontend"
@@ -22,17 +21,7 @@ PACKAGE = FRONTEND / "package.json"
 BUILT = ROOT / "src" / "kamerton" / "static_built"
 STAMP = BUILT / ".stamp.json"
 SOURCE_KINDS = {".ts", ".css", ".js", ".mjs", ".json", ".svg", ".woff2", ".html"}
-TEXT_KINDS = {".js", ".css", ".svg", ".json", ".html", ".map", ".wasm", ".txt"}
 OLDEST_NODE = (20, 19)
-WORTH_COMPRESSING_BYTES = 600
-
-# Brotli comes with Node; the browser takes it, and it is a sixth smaller than gzip.
-BROTLI = """
-const fs = require("node:fs"), zlib = require("node:zlib");
-const quality = { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 11 } };
-for (const name of JSON.parse(fs.readFileSync(0, "utf8")))
-  fs.writeFileSync(name + ".br", zlib.brotliCompressSync(fs.readFileSync(name), quality));
-"""
 
 
 class BuildFailed(Exception):
@@ -129,32 +118,10 @@ def build(node: Node, tell: Callable[[str], None] = lambda _line: None) -> None:
     stamp = stamp_of(sources())
     STAMP.unlink(missing_ok=True)
     _run("npm run build", (*node.npm, "run", "build", "--silent"), node)
-    compress(node)
     STAMP.write_text(json.dumps({"sources": stamp}))
 
 
-def compress(node: Node) -> None:
-    """Write .gz and .br beside every text file, so that the front compresses nothing twice."""
-    names = []
-    for path in sorted(BUILT.rglob("*")):
-        if path.suffix in TEXT_KINDS and path.stat().st_size > WORTH_COMPRESSING_BYTES:
-            path.with_name(path.name + ".gz").write_bytes(
-                gzip.compress(path.read_bytes(), 9, mtime=0)
-            )
-            names.append(str(path))
-    _run("brotli", (node.program, "-e", BROTLI), node, given=json.dumps(names))
-
-
-def _run(step: str, command: tuple[str, ...], node: Node, given: str = "") -> None:
-    done = subprocess.run(
-        command,
-        cwd=FRONTEND,
-        env=node.environment(),
-        input=given,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        raise BuildFailed(step, done.stdout)
+def _run(step: str, command: tuple[str, ...], node: Node) -> None:
+    code, said = programs.run(command, FRONTEND, node.environment())
+    if code != 0:
+        raise BuildFailed(step, said)

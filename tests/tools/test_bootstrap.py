@@ -49,6 +49,23 @@ def test_registry_out_of_reach_is_one_line(monkeypatch, tmp_path, step, output, 
     assert (tmp_path / "failed.log").read_text() == output
 
 
+@pytest.mark.parametrize(
+    ("step", "output", "registry"),
+    [
+        ("uv sync", "Failed to download x\ninvalid peer certificate: UnknownIssuer", "PyPI"),
+        ("npm ci", "npm error code SELF_SIGNED_CERT_IN_CHAIN", "npm"),
+    ],
+)
+def test_distrusted_registry_is_one_line_of_its_own(monkeypatch, tmp_path, step, output, registry):
+    monkeypatch.setattr(bootstrap, "CACHE", tmp_path)
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+
+    said = bootstrap.explain(step, output)
+
+    assert f"certificate of the package registry {registry}" in said
+    assert "\n" not in said
+
+
 def test_other_failure_shows_its_last_lines(monkeypatch, tmp_path):
     monkeypatch.setattr(bootstrap, "CACHE", tmp_path)
 

@@ -8,6 +8,7 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,14 +196,17 @@ class Platform:
         if self._options.empty:
             self._folder.write_state(content="empty")
             return
+        if self._options.prepare_only:
+            return  # the demo's sounds need the built front end, which may be in the making
         say(_("Loading the demo institute…"))
-        if supervisor.run_once("demo", _load_demo, echo=True) == 0:
+        log = self._folder.logs / "demo.log"
+        if supervisor.run_once("demo", lambda: _load_demo(log), echo=True) == 0:
             self._folder.write_state(content="demo")
         elif not supervisor.asked_to_stop:
             # The platform itself is well: start it, and try again at the next start.
             say(
                 _("The demo institute was not loaded; see %(path)s, and try again: kamerton demo.")
-                % {"path": self._folder.logs / "demo.log"},
+                % {"path": log},
                 sys.stderr,
             )
 
@@ -302,10 +306,16 @@ def _execute(front: Front) -> None:
     os.execv(command[0], command)
 
 
-def _load_demo() -> None:
+def _load_demo(log: Path) -> None:
     from kamerton.runtime.demo import loader
 
-    loader.load(say)
+    try:
+        loader.load(say)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads one line, the log has the rest
+        print(f"{type(error).__name__}: {error}", flush=True)
+        with log.open("a") as file:
+            traceback.print_exc(file=file)
+        raise SystemExit(1) from None
 
 
 def _tell_accounts() -> None:
