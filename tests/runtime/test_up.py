@@ -45,6 +45,21 @@ def test_stop_leaves_no_process(platform, number):
     assert not (platform.data / "running.json").exists()
 
 
+def test_second_ctrl_c_does_not_wait_for_a_process_that_lingers(platform):
+    lingering = platform.children()["worker"]
+    everything = platform.everything()
+    os.kill(lingering, signal.SIGSTOP)  # it hears no request to stop now
+    platform.process.send_signal(signal.SIGINT)
+    wait_until(lambda: "Waiting for worker to finish its work" in platform.said())
+
+    started = time.monotonic()
+    code = platform.stop(signal.SIGINT)
+
+    assert code == 0
+    assert time.monotonic() - started < 20
+    assert [pid for pid in everything if is_running(pid)] == []
+
+
 def test_killed_supervisor_takes_its_processes_along_and_next_start_recovers(platform):
     everything = platform.everything()
 

@@ -23,6 +23,7 @@ from kamerton.runtime.words import _
 BACK_OFF_S = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)
 STEADY_AFTER_S = 30.0
 LINES_KEPT = 20
+PATIENCE_BEFORE_WORDS_S = 3.0
 LINES_SHOWN = 8
 COLUMNS_SHOWN = 240
 LOG_LIMIT_BYTES = 5_000_000
@@ -70,6 +71,9 @@ class Supervisor:
         self._on_change = on_change
         self._children: dict[str, _Child] = {}
         self._asked_to_stop = False
+        self._in_a_hurry = False
+        self._stopping_since: float | None = None
+        self._told_of_waiting = False
         self._wakeup, self._wakeup_in = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
         self._inherited_by_nobody: list[int] = []
         self._last_words: dict[str, list[str]] = {}
@@ -145,6 +149,7 @@ class Supervisor:
     def stop(self) -> None:
         """Stop everything; the database last, for the others still write to it."""
         self._asked_to_stop = True
+        self._stopping_since = time.monotonic()
         self._stop_children(
             [child for child in self._children.values() if not child.part.stop_last]
         )
@@ -152,8 +157,23 @@ class Supervisor:
 
     # The loop
 
-    def _ask_to_stop(self, _number: int, _frame: object) -> None:
+    def _ask_to_stop(self, number: int, _frame: object) -> None:
+        # Whoever presses Ctrl-C again does not want to wait for the jobs; the next start takes them up.
+        self._in_a_hurry |= self._asked_to_stop and number == signal.SIGINT
         self._asked_to_stop = True
+
+    def _hurries(self, child: _Child) -> bool:
+        return self._in_a_hurry and not child.part.stop_last  # the database always ends in order
+
+    def _tell_of_waiting(self, child: _Child) -> None:
+        if self._stopping_since is None or self._told_of_waiting:
+            return
+        if child.pid and time.monotonic() - self._stopping_since > PATIENCE_BEFORE_WORDS_S:
+            self._told_of_waiting = True
+            say(
+                _("Waiting for %(name)s to finish its work; Ctrl-C again ends it at once.")
+                % {"name": child.part.name}
+            )
 
     def _next_deadline(self) -> float:
         moments = [
@@ -275,8 +295,9 @@ class Supervisor:
             self._signal(child, child.part.stop_signal)
         for child in children:
             deadline = time.monotonic() + child.part.stop_patience_s
-            while child.pid and time.monotonic() < deadline:
+            while child.pid and time.monotonic() < deadline and not self._hurries(child):
                 self._turn(0.05)
+                self._tell_of_waiting(child)
             if child.pid:
                 self._signal(child, signal.SIGKILL)
                 os.waitpid(child.pid, 0)
