@@ -4,8 +4,11 @@ import re
 import jinja2
 import pytest
 from django.template import engines
+from django.utils import translation
+from markupsafe import Markup
 
 from kamerton.ui.api import component
+from kamerton.ui.catalog import PURE
 from kamerton.ui.errors import ComponentError
 from kamerton.ui.frame import registry
 from kamerton.ui.render import jinja_environment
@@ -135,3 +138,31 @@ def test_no_inline_style_or_script_in_templates():
     for path in SOURCE.glob("**/*.jinja"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"\sstyle=|\son[a-z]+=|<script>|<style>|javascript:", text), path
+
+
+def test_pure_component_is_remembered_by_props_content_and_language():
+    source = '<Status kind={{ kind }}>{{ _("Sign in") }}{{ text }}</Status>'
+    ru = render(source, kind="done", text="a")
+    assert render(source, kind="done", text="a") == ru
+    assert "Войти" in ru
+    with translation.override("en"):
+        assert "Sign in" in render(source, kind="done", text="a")
+    assert render(source, kind="now", text="a") != ru
+    assert render(source, kind="done", text="b") != ru
+    assert "&lt;b&gt;" in render(source, kind="done", text="<b>")
+    assert "<b>" in render(source, kind="done", text=Markup("<b>"))
+
+
+def test_pure_components_read_nothing_but_their_props():
+    for path in sorted(SOURCE.glob("*/components/*.jinja")):
+        text = path.read_text(encoding="utf-8")
+        if PURE in text:
+            assert not re.search(
+                r"request|csrf|query\(|django_messages|page_frame|island\(", text
+            ), path
+
+
+def test_true_is_not_one():
+    source = "<Person name={{ name }} note={{ note }} />"
+    assert ">True<" in render(source, name="a", note=True)
+    assert ">1<" in render(source, name="a", note=1)

@@ -88,7 +88,7 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = parse_qs(parts.query)
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "kamerton.core.postgres",
         "NAME": parts.path.lstrip("/") or "kamerton",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -226,6 +226,7 @@ STATIC_BUILT = PACKAGE / "static_built"
 STORED_OBJECTS = DATA / "objects"
 STORED_OBJECTS_URL = ENV["KAMERTON_S3_URL"]
 
+SESSION_ENGINE = "kamerton.core.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "kamerton.ui.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

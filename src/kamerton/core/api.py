@@ -15,6 +15,7 @@ from kamerton.core.operations import (
     record_statement,
 )
 from kamerton.core.pdf import compile_pdf
+from kamerton.core.prepared import Prepared, fetch
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
@@ -26,6 +27,7 @@ __all__ = [
     "CheckState",
     "Figure",
     "Found",
+    "Prepared",
     "SearchPage",
     "announce",
     "announce_many",
@@ -35,6 +37,7 @@ __all__ = [
     "compile_pdf",
     "enqueue",
     "event_position",
+    "fetch",
     "forget",
     "found_ids",
     "index",

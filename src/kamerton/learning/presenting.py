@@ -1,6 +1,7 @@
 """Routes as the stave draws them, and sentences about them."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -17,7 +18,12 @@ from kamerton.ui.api import Bar, Note, render_page
 
 def activity_url(cohort: Cohort, activity_id: int) -> str:
     """Return the address of an activity in a cohort."""
-    return reverse("learning:activity", args=[cohort.slug, activity_id])
+    return f"{_before_activity(cohort.slug)}{activity_id}/"
+
+
+@lru_cache(maxsize=1000)
+def _before_activity(slug: str) -> str:
+    return reverse("learning:activity", args=[slug, 0]).removesuffix("0/")
 
 
 def bars(route: Route, cohort: Cohort | None = None) -> list[Bar]:

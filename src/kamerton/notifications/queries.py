@@ -6,10 +6,9 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db import connection
 from django.db.models import Count, Q
 
-from kamerton.core.api import EVENT_POSITION_SQL, check_administer
+from kamerton.core.api import EVENT_POSITION_SQL, check_administer, fetch
 from kamerton.core.errors import NotFound
 from kamerton.notifications.enums import MailState
 from kamerton.notifications.errors import no_such_mail
@@ -17,7 +16,7 @@ from kamerton.notifications.models import Mail, Notification, Preference
 from kamerton.notifications.registry import Kind, kind_of, kinds
 
 PAGE_LENGTH = 30
-_COUNT = "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s), 0)"
+_COUNT = "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s::bigint), 0)"
 _UNREAD = f"{_COUNT}, ({EVENT_POSITION_SQL})"
 
 
@@ -43,10 +42,8 @@ class Wish:
 
 def unread_and_position(viewer: Any) -> tuple[int, int]:
     """Return how many notifications the viewer has not read, and the event log's position with it."""
-    with connection.cursor() as cursor:
-        cursor.execute(_UNREAD, [viewer.pk])
-        row = cursor.fetchone()
-    return row[0], row[1]
+    [(unread, position)] = fetch(_UNREAD, [viewer.pk])
+    return unread, position
 
 
 def notices_page(viewer: Any, number: int) -> Page[Any]:

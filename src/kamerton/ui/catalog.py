@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from django.utils import translation
 from jinja2.runtime import Context
 from jinjax.component import Component as Header
 from markupsafe import Markup, escape
@@ -13,12 +14,21 @@ from markupsafe import Markup, escape
 from kamerton.ui.errors import ComponentError
 
 PREFIX = "@component/"
+PURE = "{#pure#}"
+_PLAIN = frozenset({str, Markup, int, bool, type(None)})
+_MOST_REMEMBERED = 4000
+_LONGEST_REMEMBERED = 4000
 # Attributes of HTML that a component may pass on to its main element without declaring them.
 _PASSED = re.compile(
     r"(hx|data|aria)_\w+|id|class|title|role|lang|autofocus|form\w*|name|value|rel|target|tabindex"
     r"|download|autocomplete|inputmode|spellcheck|maxlength|minlength|min|max|step|pattern|rows"
     r"|multiple|accept|popovertarget|command|commandfor|checked|disabled|readonly|placeholder"
 )
+
+
+def _told_apart(props: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Give props as a key in which 1 is not True."""
+    return tuple([(name, value, type(value)) for name, value in props.items()])
 
 
 class Attributes(dict[str, Any]):
@@ -68,10 +78,38 @@ class Content:
         return self._caller is not None and self._filled
 
 
-class Component:
-    """One compiled component."""
+class Said(Content):
+    """Content that was rendered already."""
 
-    __slots__ = ("_globals", "defaults", "name", "required", "takes_attributes", "template")
+    __slots__ = ("_said",)
+
+    def __init__(self, said: dict[str, str], filled: bool):
+        super().__init__(None, tuple(slot for slot in said if slot), filled)
+        self._said = said
+
+    def __call__(self, slot: str = "") -> str:
+        return self._said.get(slot) or Markup("")
+
+    def __bool__(self) -> bool:
+        return self._filled
+
+
+class Component:
+    """One compiled component.
+
+    A pure one (`{#pure#}` after its header) is made of its props, its content and the language alone: what it
+    rendered is remembered.
+    """
+
+    __slots__ = (
+        "_globals",
+        "defaults",
+        "is_pure",
+        "name",
+        "required",
+        "takes_attributes",
+        "template",
+    )
 
     def __init__(self, name: str, source: str, template: jinja2.Template) -> None:
         header = Header(name=name, source=source)
@@ -79,6 +117,7 @@ class Component:
         self.required = frozenset(header.required)
         self.defaults = header.optional
         self.takes_attributes = "attrs" in source
+        self.is_pure = PURE in source
         self.template = template
         # A plain dict: Jinja's own chain of maps makes half of the cost of a small component.
         self._globals = dict(template.globals)
@@ -120,6 +159,7 @@ class Catalog:
         self._env = env
         self._folders = folders
         self._components: dict[str, Component] = {}
+        self._rendered: dict[Any, Markup] = {}
         assert env.loader is not None  # noqa: S101  Django's backend always gives one
         env.loader = jinja2.ChoiceLoader(
             [jinja2.PrefixLoader({PREFIX[:-1]: jinja2.FileSystemLoader(folders)}), env.loader]
@@ -167,9 +207,44 @@ class Catalog:
         caller: Callable[..., str] | None = None,
     ) -> Markup:
         """Render a component from a template; the request passes on to it."""
-        values = self.get(name).bind(props)
+        component = self.get(name)
+        if component.is_pure and not self._env.auto_reload:
+            said = self._say(caller, slots, filled)
+            return self._remembered(component, props, said, filled)
+        values = component.bind(props)
         values["content"] = Content(caller, slots, filled)
         return self._render(name, values, context.get("request"), context.get("csrf_token"))
+
+    @staticmethod
+    def _say(
+        caller: Callable[..., str] | None, slots: tuple[str, ...], filled: bool
+    ) -> dict[str, str]:
+        if caller is None:
+            return {}
+        said = {slot: caller(slot) for slot in slots}
+        if filled:
+            said[""] = caller("")
+        return said
+
+    def _remembered(
+        self, component: Component, props: Mapping[str, Any], said: dict[str, str], filled: bool
+    ) -> Markup:
+        """Render a pure component, or give what it rendered of the same before."""
+        key = None
+        if all(type(value) in _PLAIN for value in props.values()):
+            language = translation.get_language()
+            key = (component.name, language, _told_apart(props), tuple(said.items()))
+            known = self._rendered.get(key)
+            if known is not None:
+                return known
+        values = component.bind(props)
+        values["content"] = Said(said, filled)
+        html = self._render(component.name, values, None, None)
+        if key is not None and len(html) < _LONGEST_REMEMBERED:
+            if len(self._rendered) >= _MOST_REMEMBERED:
+                self._rendered.clear()
+            self._rendered[key] = html
+        return html
 
     def render(self, name: str, /, **props: Any) -> Markup:
         """Render a component from Python, without a request."""

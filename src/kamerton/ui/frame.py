@@ -9,10 +9,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 
 from kamerton.ui import themes
+from kamerton.ui.addresses import address
 from kamerton.ui.formats import initials
 
 Text = str | Promise
@@ -43,7 +44,7 @@ class Place:
     @property
     def address(self) -> str:
         """Where it leads."""
-        return self.url_name if self.url_name.startswith("/") else reverse(self.url_name)
+        return self.url_name if self.url_name.startswith("/") else address(self.url_name)
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _search() -> Search | None:
     if registry.search is None:
         return None
     try:
-        return Search(*(reverse(name) for name in registry.search))
+        return Search(*(address(name) for name in registry.search))
     except NoReverseMatch:
         return None
 

@@ -1,7 +1,6 @@
 """The Jinja2 environment of every page: components, addresses, translations, formats."""
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,26 +10,14 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import QueryDict
 from django.middleware.csrf import get_token
-from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils import translation
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from kamerton.ui import assets, fields, frame, markup, stave
+from kamerton.ui import assets, fields, frame, markup, stave, words
+from kamerton.ui.addresses import address
 from kamerton.ui.catalog import Attributes, Catalog
 from kamerton.ui.formats import FILTERS
-
-
-def url(name: str, *args: object, **kwargs: object) -> str:
-    """Give the address of a named page: url("library:material", slug="…")."""
-    if not args and not kwargs:
-        return _plain_url(name, get_urlconf(), get_script_prefix())
-    return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-@lru_cache(maxsize=500)
-def _plain_url(name: str, urlconf: str | None, prefix: str) -> str:
-    return reverse(name)
 
 
 @jinja2.pass_context
@@ -105,17 +92,17 @@ def environment(**options: Any) -> jinja2.Environment:
     env.add_extension("jinja2.ext.loopcontrols")
     env.add_extension(markup.ComponentTags)
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        words.gettext,
         translation.ngettext,
         newstyle=True,
-        pgettext=translation.pgettext,
+        pgettext=words.pgettext,
         npgettext=translation.npgettext,
     )
     catalog = Catalog(env, component_folders())
     env.globals.update(
         _component=catalog.call,
         catalog=catalog,
-        url=url,
+        url=address,
         csrf=csrf,
         query=query,
         asset=assets.address,

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.learning.enums import CohortState, EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition, Session
@@ -40,16 +41,20 @@ class CohortView:
         return self.enrolment is not None and self.enrolment.state in LEARNING
 
 
+def _own(slug: str, person: int) -> QuerySet[Enrolment]:
+    enrolments = Enrolment.objects.select_related("cohort__version__programme", "tutor")
+    return enrolments.filter(cohort__slug=slug, person_id=person)
+
+
+_enrolment_at = Prepared(_own, slug=str, person=int)
+
+
 def access_cohort(viewer: Any, *, slug: str) -> CohortView:
     """Return the cohort, or NotFound to everyone who neither learns nor works there.
 
     One statement for a learner, two for staff.
     """
-    enrolment = (
-        Enrolment.objects.select_related("cohort__version__programme", "tutor")
-        .filter(cohort__slug=slug, person=viewer)
-        .first()
-    )
+    enrolment = next(iter(_enrolment_at(slug=slug, person=viewer.pk)), None)
     cohort = enrolment.cohort if enrolment else _cohort_by_slug(slug)
     if cohort is not None:
         view = CohortView(cohort, enrolment, may("learning.view_progress", viewer, cohort))
@@ -71,6 +76,8 @@ def cohorts_run_by(viewer: Any) -> QuerySet[Cohort]:
             for role, kind, key in held_roles(viewer).scopes
             if kind == "cohort" and role == Role.TUTOR
         }
+        if not tutored:
+            return Cohort.objects.none()
         cohorts = cohorts.filter(pk__in=tutored)
     holding = Q(enrolments__state__in=HOLDING)
     return (
@@ -83,13 +90,17 @@ def cohorts_run_by(viewer: Any) -> QuerySet[Cohort]:
     )
 
 
+def _of(person: int) -> QuerySet[Enrolment]:
+    enrolments = Enrolment.objects.select_related("cohort__version__programme", "tutor")
+    return enrolments.filter(person_id=person).order_by("-cohort__starts_on", "-pk")
+
+
+_enrolments_of = Prepared(_of, person=int)
+
+
 def enrolments_of(person: Any) -> list[Enrolment]:
     """Return all of a person's enrolments with cohort, version and tutor, newest first."""
-    return list(
-        Enrolment.objects.filter(person=person)
-        .select_related("cohort__version__programme", "tutor")
-        .order_by("-cohort__starts_on", "-pk")
-    )
+    return _enrolments_of(person=person.pk)
 
 
 def applications(cohort: Cohort) -> list[Enrolment]:
@@ -127,11 +138,16 @@ def recruiting_cohorts(programme_id: int) -> list[Cohort]:
     )
 
 
+def _planned(cohort: int) -> QuerySet[Session]:
+    return Session.objects.filter(cohort_id=cohort).select_related("activity").order_by("starts_at")
+
+
+_sessions_of = Prepared(_planned, cohort=int)
+
+
 def sessions(cohort: Cohort) -> list[Session]:
     """Return the cohort's face-to-face sessions in order."""
-    return list(
-        Session.objects.filter(cohort=cohort).select_related("activity").order_by("starts_at")
-    )
+    return _sessions_of(cohort=cohort.pk)
 
 
 def access_enrolment(viewer: Any, *, enrolment_id: int) -> Enrolment:

@@ -1,10 +1,14 @@
 """What the home page says of a person's study."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from kamerton.core import clock
+from kamerton.core.api import Prepared
 from kamerton.learning.enums import EnrolmentState
 from kamerton.learning.models import Enrolment, Session
 from kamerton.learning.queries.cohorts import enrolments_of
@@ -48,16 +52,27 @@ class Home:
     others: tuple[Enrolment, ...]
 
 
+def _planned(cohort: int, since: datetime, until: datetime) -> QuerySet[Session]:
+    coming = Session.objects.filter(
+        cohort_id=cohort, starts_at__gte=since, starts_at__lt=until
+    ).select_related("activity")
+    return coming.order_by("starts_at")[:MOST_SOON]
+
+
+_coming = Prepared(_planned, cohort=int, since=datetime, until=datetime)
+
+
 def _sessions(enrolment: Enrolment, until: date) -> list[Soon]:
-    rows = (
-        Session.objects.filter(
-            cohort_id=enrolment.cohort_id, starts_at__gte=clock.now(), starts_at__date__lte=until
-        )
-        .select_related("activity")
-        .order_by("starts_at")[:MOST_SOON]
-    )
+    end = timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+    rows = _coming(cohort=enrolment.cohort_id, since=clock.now(), until=end)
     return [
-        Soon(row.starts_at.date(), row.starts_at, row.activity.title, row.place, row.activity_id)
+        Soon(
+            timezone.localtime(row.starts_at).date(),
+            row.starts_at,
+            row.activity.title,
+            row.place,
+            row.activity_id,
+        )
         for row in rows
     ]
 

@@ -13,10 +13,12 @@ from django.db.models import (
     DecimalField,
     F,
     JSONField,
+    QuerySet,
     Value,
 )
 
 from kamerton.core import clock
+from kamerton.core.api import Prepared
 from kamerton.learning.enums import ProgressState
 from kamerton.learning.models import ActivityDate, ActivityProgress, Enrolment
 from kamerton.programmes.api import PlanActivity, PlanModule
@@ -178,12 +180,13 @@ def cohort_dates(cohort_id: int) -> dict[int, Dates]:
     }
 
 
-def stored_route(enrolment: Enrolment) -> tuple[dict[int, Known], dict[int, Dates]]:
-    """Return what is stored of a learner and the cohort's dates, by activity (one statement)."""
-    columns = ("activity_id", "state", "score", "place", "completed_at", "opens", "due")
+_COLUMNS = ("activity_id", "state", "score", "place", "completed_at", "opens", "due")
+
+
+def _stored(enrolment: int, cohort: int) -> QuerySet[Any, Any]:
     nothing = {"opens": Value(None, DateField()), "due": Value(None, DateField())}
-    progress = ActivityProgress.objects.filter(enrolment=enrolment).annotate(**nothing)
-    dates = ActivityDate.objects.filter(cohort_id=enrolment.cohort_id).annotate(
+    progress = ActivityProgress.objects.filter(enrolment_id=enrolment).annotate(**nothing)
+    dates = ActivityDate.objects.filter(cohort_id=cohort).annotate(
         state=Value("", CharField()),
         score=Value(None, DecimalField()),
         place=Value(None, JSONField()),
@@ -191,9 +194,17 @@ def stored_route(enrolment: Enrolment) -> tuple[dict[int, Known], dict[int, Date
         opens=F("opens_on"),
         due=F("due_on"),
     )
+    return progress.values_list(*_COLUMNS).union(dates.values_list(*_COLUMNS), all=True)
+
+
+_stored_route = Prepared(_stored, enrolment=int, cohort=int)
+
+
+def stored_route(enrolment: Enrolment) -> tuple[dict[int, Known], dict[int, Dates]]:
+    """Return what is stored of a learner and the cohort's dates, by activity (one statement)."""
     known: dict[int, Known] = {}
     when: dict[int, Dates] = {}
-    rows = progress.values_list(*columns).union(dates.values_list(*columns), all=True)
+    rows = _stored_route(enrolment=enrolment.pk, cohort=enrolment.cohort_id)
     for key, state, score, place, completed_at, opens, due in rows:
         if state:
             known[key] = Known(state, score, place or {}, completed_at)

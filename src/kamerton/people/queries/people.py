@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.people import rules
 from kamerton.people.enums import NameCase, Visibility
@@ -31,25 +30,19 @@ class PersonCard:
     has_photo: bool
 
 
-_NO_PERSON = -(2**62)
-
-
-@cache
-def _signed_in_sql() -> tuple[str, tuple[Any, ...], tuple[str, ...], tuple[str, ...]]:
-    """Compile the statement of `signed_in_person` once: building it costs more than running it."""
+def _signed_in(pk: int) -> QuerySet[Person]:
     guardian = Guardianship.objects.filter(
         minor=OuterRef("pk"), accepted_at__isnull=False, ended_at__isnull=True
     )
-    more = {
-        "role_rows": role_rows(),
-        "unsigned": unsigned_rows(),
-        "has_guardian": Exists(guardian),
-        "photo_version": F("photo__version"),
-    }
-    people = Person.objects.filter(pk=_NO_PERSON, is_active=True).annotate(**more)
-    sql, params = people.query.sql_with_params()
-    fields = tuple(field.attname for field in Person._meta.concrete_fields)
-    return sql, params, fields, tuple(more)
+    return Person.objects.filter(pk=pk, is_active=True).annotate(
+        role_rows=role_rows(),
+        unsigned=unsigned_rows(),
+        has_guardian=Exists(guardian),
+        photo_version=F("photo__version"),
+    )
+
+
+_signed_in_people = Prepared(_signed_in, pk=int)
 
 
 def signed_in_person(pk: int) -> Person | None:
@@ -57,15 +50,8 @@ def signed_in_person(pk: int) -> Person | None:
 
     The one statement that every page pays for its reader.
     """
-    sql, params, fields, more = _signed_in_sql()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [pk if value == _NO_PERSON else value for value in params])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    person = Person.from_db(connection.alias, fields, row[: len(fields)])
-    person.__dict__.update(zip(more, row[len(fields) :], strict=True))
-    return person
+    found: list[Person] = _signed_in_people(pk=pk)
+    return found[0] if found else None
 
 
 def person_by_email(email: str) -> Person | None:

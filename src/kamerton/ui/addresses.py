@@ -1,0 +1,22 @@
+"""Addresses by their names, remembered: reversing one costs more than the rest of a link."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+
+def address(name: str, *args: Any, **kwargs: Any) -> str:
+    """Give the address of a named page: address("library:material", slug="…")."""
+    return _known(name, args, tuple(kwargs.items()), get_urlconf(), get_script_prefix())
+
+
+@lru_cache(maxsize=5000)
+def _known(
+    name: str,
+    args: tuple[Any, ...],
+    kwargs: tuple[tuple[str, Any], ...],
+    urlconf: str | None,
+    prefix: str,
+) -> str:
+    return reverse(name, args=args or None, kwargs=dict(kwargs) or None)

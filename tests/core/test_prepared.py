@@ -1,0 +1,75 @@
+"""Statements that are made once, and the backend that plans them once."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+
+from kamerton.core.models import AuditEntry, Statement
+from kamerton.core.prepared import Prepared, fetch
+from kamerton.people.models import Person, Profile
+
+pytestmark = pytest.mark.django_db
+
+
+def test_instances_come_with_what_the_queryset_selects(learner):
+    Profile.objects.filter(person=learner).update(post="100 % учитель")
+    build = Prepared(
+        lambda pk: Profile.objects.select_related("person").filter(
+            person_id=pk, post__startswith="100 %"
+        ),
+        pk=int,
+    )
+    [profile] = build(pk=learner.pk)
+    with connection.execute_wrapper(_no_statement):
+        assert profile.person == learner
+    assert profile == Profile.objects.get(person=learner)
+    assert build(pk=learner.pk + 1000) == []
+
+
+def _no_statement(*_arguments):
+    raise AssertionError("a statement was asked")
+
+
+def test_rows_come_as_the_orm_converts_them(learner):
+    at = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
+    result = {"score": {"scaled": 0.5}}
+    Statement.objects.create(
+        actor_id=learner.pk, verb="passed", object_kind="test", object_id="1", result=result, at=at
+    )
+    build = Prepared(
+        lambda kind, since: Statement.objects.filter(object_kind=kind, at__gte=since).values_list(
+            "actor_id", "result", "at"
+        ),
+        kind=str,
+        since=dt.datetime,
+    )
+    assert build(kind="test", since=at) == [(learner.pk, result, at)]
+    assert build(kind="test", since=at + dt.timedelta(seconds=1)) == []
+
+
+def test_statements_are_counted_like_any_other(django_assert_num_queries, learner):
+    build = Prepared(lambda pk: Person.objects.filter(pk=pk), pk=int)
+    build(pk=learner.pk)
+    with django_assert_num_queries(2):
+        assert build(pk=learner.pk) == [learner]
+        assert fetch("SELECT %s::bigint + 1", [1]) == [(2,)]
+
+
+def test_values_are_never_part_of_the_statement():
+    AuditEntry.objects.create(verb="x", object_kind="it's; --", object_id="1")
+    build = Prepared(lambda kind: AuditEntry.objects.filter(object_kind=kind), kind=str)
+    assert [entry.object_kind for entry in build(kind="it's; --")] == ["it's; --"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_that_the_server_closed_is_seen_without_asking(django_assert_num_queries):
+    connection.ensure_connection()
+    assert connection.is_usable()
+    backend = connection.connection.info.backend_pid
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [backend])
+    other.close()
+    assert not connection.is_usable()
+    connection.close()
