@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from kamerton.core import health
 from kamerton.core.api import audit, enqueue, register_check
@@ -127,6 +127,56 @@ def _fresh_report(monkeypatch):
     monkeypatch.setattr("kamerton.core.checks._registered", dict(_registered))
 
 
+@pytest.fixture
+def _lively(db):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        cursor.execute("INSERT INTO core_gateway VALUES ('one:1', 0)")
+
+
+@pytest.mark.usefixtures("_lively")
+def test_health_is_ok_when_everything_lives(client, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        answer = client.get("/healthz")
+    parts = {"database": "well", "worker": "well", "realtime": "well"}
+    assert answer.status_code == 200
+    assert answer.json() == {"status": "ok", "wrong": [], "parts": parts}
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("DELETE FROM procrastinate_workers", ["worker"]),
+        ("UPDATE core_gateway SET seen_at = now() - interval '1 hour'", ["realtime"]),
+    ],
+)
+@pytest.mark.usefixtures("_lively")
+def test_health_is_degraded_when_only_delays_are_to_come(client, statement, wrong):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert (answer.json()["status"], answer.json()["wrong"]) == ("degraded", wrong)
+
+
+def test_health_is_broken_without_a_database(client, monkeypatch):
+    """Also for a reader whose session cannot be read now."""
+
+    def is_away(*_arguments, **_more):
+        raise OperationalError("host=secret-host password=secret")
+
+    monkeypatch.setattr(connection, "cursor", is_away)
+    client.cookies["sessionid"] = "a" * 32
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "status": "broken",
+        "wrong": ["database"],
+        "parts": {"database": "broken"},
+    }
+
+
 @pytest.mark.usefixtures("_fresh_report")
 def test_deep_health_names_the_broken_part(client, db):
     register_check("sound", lambda: [Check("sound", "Звук", CheckState.BROKEN, detail="secret")])
@@ -148,6 +198,7 @@ def test_deep_health_names_the_broken_part(client, db):
         ("", {"X-Forwarded-For": "203.0.113.5"}, 403),
         ("", {"X-Forwarded-For": "203.0.113.5, 127.0.0.1"}, 403),
         ("", {"X-Forwarded-For": "127.0.0.1"}, 200),
+        ("", {"Authorization": "Bearer "}, 403),
         ("tick", {}, 403),
         ("tick", {"Authorization": "Bearer tock"}, 403),
         ("tick", {"Authorization": "Bearer tick", "X-Forwarded-For": "203.0.113.5"}, 200),

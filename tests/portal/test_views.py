@@ -74,10 +74,6 @@ def test_home_of_a_learner_asks_few_statements(
         client.get("/")
 
 
-def test_healthz_says_that_the_database_answers(client, db):
-    assert client.get("/healthz").json()["status"] == "ok"
-
-
 def test_tutor_is_told_of_the_works_that_wait(
     sign_in, institute, learner, tutor, organiser, methodologist
 ):

@@ -50,5 +50,9 @@ def test_figures_are_for_this_machine_alone(lasting_platform):
 
 
 def test_health_is_told_by_the_front(lasting_platform):
-    status, body = ask(lasting_platform, "/healthz")
-    assert (status, json.loads(body)["status"]) == (200, "ok")
+    def is_ok():
+        status, body = ask(lasting_platform, "/healthz")
+        assert status == 200
+        return json.loads(body)["status"] == "ok"
+
+    assert wait_until(is_ok, 60)

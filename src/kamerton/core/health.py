@@ -5,6 +5,9 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import Error as DatabaseAway
+
+from kamerton.core import queries
 from kamerton.core.checks import CheckState, run_checks
 
 KEPT_S = 10
@@ -31,8 +34,22 @@ def report() -> Report:
         return _kept[1]
 
 
+def glance() -> Report:
+    """Look at what every page needs; what only delays (jobs, pushes, letters) is named, not fatal."""
+    try:
+        parts = queries.vital_signs()
+    except DatabaseAway:
+        return Report(False, {"status": "broken", "parts": {"database": "broken"}})
+    return _report(parts)
+
+
 def _look() -> Report:
-    checks = run_checks()
-    is_well = all(check.state != CheckState.BROKEN for check in checks)
-    parts = {check.code: check.state.value for check in checks}
-    return Report(is_well, {"status": "ok" if is_well else "broken", "parts": parts})
+    return _report({check.code: check.state.value for check in run_checks()})
+
+
+def _report(parts: dict[str, str]) -> Report:
+    """Sum up: broken where a part is broken, degraded where one needs attention, else ok."""
+    wrong = {code: state for code, state in parts.items() if state != CheckState.WELL}
+    is_well = CheckState.BROKEN not in wrong.values()
+    status = "ok" if not wrong else "degraded" if is_well else "broken"
+    return Report(is_well, {"status": status, "wrong": sorted(wrong), "parts": parts})

@@ -15,6 +15,7 @@ from kamerton.core.errors import DomainError, TooMany
 from kamerton.core.refusals import shown
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+_PROBES = {"/healthz", "/metrics"}
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _log = structlog.get_logger("kamerton.requests")
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,40}")
@@ -31,10 +32,15 @@ class RequestContextMiddleware:
         given = request.headers.get("X-Request-Id", "")
         request_id = given if _SAFE_ID.fullmatch(given) else uuid.uuid4().hex
         set_request_id(request_id)
+        if request.path in _PROBES:  # are answered also when no session can be read
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         started = time.perf_counter()
-        response = self.get_response(request)
-        response["X-Request-Id"] = request_id
-        _note(request, response.status_code, time.perf_counter() - started)
+        try:
+            response = self.get_response(request)
+            response["X-Request-Id"] = request_id
+            _note(request, response.status_code, time.perf_counter() - started)
+        finally:
+            set_request_id("")
         return response
 
 

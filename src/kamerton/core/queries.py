@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import gateway_beat, rules, words
+from kamerton.core.checks import CheckState
 from kamerton.core.errors import NotFound
 from kamerton.core.models import AuditEntry, EventEntry, JobProgress, Statement
 
@@ -22,6 +23,25 @@ def database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return cursor.fetchone() == (1,)
+
+
+_VITAL = """
+SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'),
+       EXISTS (SELECT FROM core_gateway WHERE seen_at > now() - make_interval(secs => %s))
+"""
+
+
+def vital_signs() -> dict[str, str]:
+    """Return the state of what pages live by, in one statement; raise DatabaseError without one."""
+    with connection.cursor() as cursor:
+        cursor.execute(_VITAL, [gateway_beat.ALIVE_S])
+        has_worker, has_gateway = cursor.fetchone()
+    well, attention = CheckState.WELL.value, CheckState.ATTENTION.value
+    return {
+        "database": well,
+        "worker": well if has_worker else attention,
+        "realtime": well if has_gateway else attention,
+    }
 
 
 AUDIT_PAGE = 50

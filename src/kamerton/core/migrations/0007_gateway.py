@@ -4,7 +4,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
     """What each process of the gateway says of itself: unlogged, for it is said every few seconds."""
 
-    dependencies = [("core", "0005_cache")]
+    dependencies = [("core", "0006_search_title_en")]
 
     operations = [
         migrations.RunSQL(
