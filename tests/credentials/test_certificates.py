@@ -12,10 +12,11 @@ from kamerton.core.errors import Forbidden
 from kamerton.credentials.documents import certificate_pdf, qr_svg, verification_url
 from kamerton.credentials.errors import NotEarned
 from kamerton.credentials.models import Certificate
-from kamerton.credentials.operations import issue_certificate, issue_for_cohort
+from kamerton.credentials.operations import issue_certificate, issue_for_cohort, tell_of_certificate
 from kamerton.credentials.queries import by_public_number, normalised_number
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
+from kamerton.notifications.models import Notification
 from kamerton.programmes.models import Activity
 from tests.factories.people import make_person
 from tests.factories.study import make_cohort, make_studying
@@ -159,3 +160,29 @@ def test_number_is_asked_for_before_anything_is_said(client):
     text = client.get("/verify/").content.decode()
     assert 'name="number"' in text
     assert "Не найдено" not in text
+
+
+def test_the_holder_is_told_and_led_to_the_certificate(
+    sign_in, organiser, enrolment, learner, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        certificate = issue_certificate(organiser, enrolment_id=enrolment.pk)
+    notice = Notification.objects.get(person=learner, kind="credentials.issued")
+    assert notice.url == f"/verify/{certificate.public_number}/"
+    text = sign_in(learner).get("/notifications/").content.decode()
+    assert "Вам выдано удостоверение: Программа" in text
+    assert f"Регистрационный номер {certificate.registration_number}." in text
+    page = sign_in(learner).get(notice.url).content.decode()
+    assert f'href="/certificates/{certificate.public_number}.pdf"' in page
+
+
+def test_only_the_holder_and_issuers_are_offered_the_file(client, sign_in, colleague, certificate):
+    address = f"/verify/{certificate.public_number}/"
+    assert ".pdf" not in client.get(address).content.decode()
+    assert ".pdf" not in sign_in(colleague).get(address).content.decode()
+
+
+def test_a_holder_who_is_gone_is_not_told(certificate):
+    Certificate.objects.update(person=None)
+    tell_of_certificate(certificate.pk)
+    assert not Notification.objects.filter(kind="credentials.issued").exists()

@@ -4,13 +4,14 @@ from datetime import timedelta
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError
+from django.utils.translation import override
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import clock
 from kamerton.core.errors import NotFound
 from kamerton.core.models import EventEntry
 from kamerton.notifications import operations
-from kamerton.notifications.api import notify
+from kamerton.notifications.api import Kind, notify
 from kamerton.notifications.models import Notification, Preference, Unread
 from kamerton.notifications.queries import personal_data, unread_and_position, wishes_of
 from tests.notifications.conftest import ORDER, REPLY, REVIEW
@@ -204,3 +205,20 @@ def test_reading_and_telling_at_once_keeps_the_count_true(learner):
     left = Notification.objects.filter(person=learner, read_at=None).count()
     assert _unread(learner) == left
     assert connection.in_atomic_block is False
+
+
+def test_words_are_in_the_readers_language():
+    kind = Kind(
+        "test.due",
+        "Сроки",
+        "%(title)s: %(due_on)s, %(gone)s",
+        detail="%(reason)s",
+    )
+    params = {"title": "Этюд", "title_en": "Study", "due_on": "2026-11-30", "reason": "Рано"}
+    with override("ru"):
+        assert kind.words(params) == "Этюд: 30.11.2026, "
+        assert kind.more(params) == "Рано"
+        assert kind.more({}) == ""
+    with override("en"):
+        assert kind.words(params).replace("\N{NO-BREAK SPACE}", " ") == "Study: 30 Nov 2026, "
+        assert kind.words({**params, "title_en": ""}).startswith("Этюд")

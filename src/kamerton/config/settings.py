@@ -279,7 +279,7 @@ RATE_LIMITS = {
     "files:uploads": [Limit(300, 3600, by="person")],
     "assessment:abc_preview": [Limit(240, 60, by="person")],
     "portal:search": [Limit(120, 60, by="person", methods=_READS, asked="q")],
-    "portal:search_suggest": [Limit(300, 60, by="person", methods=_READS)],
+    "portal:suggest": [Limit(300, 60, by="person", methods=_READS)],
     "library:index": [Limit(120, 60, by="person", methods=_READS, asked="q")],
     "people:people_list": [Limit(120, 60, by="person", methods=_READS, asked="q")],
     "people:organisation_choices": [Limit(300, 60, methods=_READS)],

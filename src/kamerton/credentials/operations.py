@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
@@ -13,13 +14,15 @@ from kamerton.core.types import PersonLike
 from kamerton.credentials.errors import NotEarned
 from kamerton.credentials.events import CertificateIssued
 from kamerton.credentials.models import Certificate, Register
-from kamerton.credentials.queries import ready_for_certificate
+from kamerton.credentials.queries import certificate_by_id, ready_for_certificate
 from kamerton.credentials.rules import require
 from kamerton.learning.api import enrolment_to_certify
+from kamerton.notifications.api import notify
 
 # Without letters and digits that are read for one another.
 _CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 6
+ISSUED = "credentials.issued"
 
 
 def _next_number(year: int) -> tuple[Register, int]:
@@ -102,3 +105,21 @@ def issue_for_cohort(actor: PersonLike, *, cohort_id: int) -> Sequence[Certifica
         for enrolment, certificate in ready_for_certificate(cohort_id)
         if certificate is None
     ]
+
+
+@transaction.atomic
+def tell_of_certificate(certificate_id: int) -> None:
+    """Tell the holder that the certificate is there; the notice leads to its page."""
+    certificate = certificate_by_id(certificate_id)
+    if certificate.person_id is None:
+        return
+    notify(
+        [certificate.person_id],
+        ISSUED,
+        url=reverse("credentials:verify", args=[certificate.public_number]),
+        params={
+            "programme": certificate.programme,
+            "programme_en": certificate.programme_en,
+            "number": certificate.registration_number,
+        },
+    )

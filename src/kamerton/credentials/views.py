@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kamerton.credentials import documents, queries
 from kamerton.credentials.forms import RegisterFilter, VerifyForm
 from kamerton.credentials.operations import issue_for_cohort
-from kamerton.credentials.rules import require
+from kamerton.credentials.rules import may, require
 from kamerton.learning.api import access_cohort
 from kamerton.programmes.api import localised
 from kamerton.ui.api import render_page
@@ -24,7 +24,7 @@ def verify_form(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         number = queries.normalised_number(form.cleaned_data["number"])
         return redirect("credentials:verify", number=number.replace("/", "-") or "-")
-    context = {"form": form, "certificate": None, "number": ""}
+    context = {"form": form, "certificate": None, "number": "", "may_download": False}
     return render_page(request, "credentials/certificate_verify.jinja", context)
 
 
@@ -37,6 +37,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         "certificate": found,
         "number": number,
         "localised": localised,
+        "may_download": may("credentials.download_certificate", request.user, found),
     }
     status = 200 if found else 404
     return render_page(request, "credentials/certificate_verify.jinja", context, status=status)

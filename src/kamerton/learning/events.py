@@ -20,6 +20,13 @@ class EnrolmentMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class StudyBegun:
+    """A cohort began: everybody who was admitted studies from now."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ActivityCompleted:
     """A learner completed an activity; score is scaled 0–1 or None."""
 

@@ -123,12 +123,13 @@ class ActivityProgress(models.Model):
 
 
 class ActivityDate(models.Model):
-    """When an activity opens and is due in one cohort."""
+    """When an activity opens and is due in one cohort; ``told_for`` is the due date last told of."""
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="dates")
     activity = models.ForeignKey("programmes.Activity", on_delete=models.CASCADE, related_name="+")
     opens_on = models.DateField(null=True, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    told_for = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = (

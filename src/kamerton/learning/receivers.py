@@ -1,6 +1,8 @@
-"""What study does when something happened elsewhere."""
+"""What study does when something happened elsewhere, and whom it tells of its own steps."""
 
 from kamerton.discussion.events import PostAdded
+from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning.operations import telling
 from kamerton.learning.operations.discussions import SPACE, count_post
 
 
@@ -8,3 +10,18 @@ def on_post_added(event: PostAdded) -> None:
     """Count a learner's post towards the discussion activity it belongs to."""
     if event.space_kind == SPACE:
         count_post(author_id=event.author_id, owner_id=event.owner_id)
+
+
+def on_learner_applied(event: LearnerApplied) -> None:
+    """Tell those who decide."""
+    telling.tell_of_application(event.enrolment_id)
+
+
+def on_enrolment_moved(event: EnrolmentMoved) -> None:
+    """Tell the person of the decision."""
+    telling.tell_of_decision(event.enrolment_id, event.after)
+
+
+def on_study_begun(event: StudyBegun) -> None:
+    """Tell the cohort."""
+    telling.tell_of_beginning(event.cohort_id)

@@ -16,6 +16,7 @@ from kamerton.library.events import MaterialChanged
 from kamerton.library.models import Collection, CollectionItem, Material, MaterialVersion
 from kamerton.library.rules import require
 from kamerton.media.api import prepare
+from kamerton.people.enums import Instrument
 from kamerton.scores.api import render
 from kamerton.texts.api import plain_text, referenced_files, settle_files
 
@@ -39,6 +40,7 @@ DESCRIBED = frozenset(
         "minutes",
     }
 )
+CODES = frozenset(Instrument.values)
 OWNER = "material_version"
 TEXT_OWNER = "material_text"
 CONTENT = frozenset({"body", "file_id", "score_key", "midi_program", "url", "duration_s", "note"})
@@ -87,10 +89,10 @@ def _index(material: Material) -> None:
         body=" ".join(
             (
                 material.summary,
-                material.summary_en,
-                *material.tags,
-                *material.instruments,
                 _words_in(material.current),
+                *material.tags,
+                *(str(Instrument(code).label) for code in material.instruments if code in CODES),
+                material.summary_en,
             )
         ),
         url=f"/library/{material.slug}/",

@@ -26,6 +26,7 @@ class Notice:
 
     id: int
     words: str
+    more: str
     icon: str
     created_at: datetime
     is_new: bool
@@ -59,6 +60,7 @@ def _notice(row: Notification) -> Notice:
     return Notice(
         id=row.pk,
         words=kind.words(row.params) if kind else row.kind,
+        more=kind.more(row.params) if kind else "",
         icon=kind.icon if kind else "bell",
         created_at=row.created_at,
         is_new=row.read_at is None,

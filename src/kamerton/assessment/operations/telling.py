@@ -46,6 +46,7 @@ def tell_of_submission(submission_id: int) -> None:
             params={
                 "name": enrolment.person.short_name,
                 "title": work.assignment.activity.title,
+                "title_en": work.assignment.activity.title_en,
             },
         )
 
@@ -62,5 +63,8 @@ def tell_of_review(submission_id: int) -> None:
         [work.enrolment.person_id],
         kind,
         url=reverse("assessment:submission", args=[work.pk]),
-        params={"title": work.assignment.activity.title},
+        params={
+            "title": work.assignment.activity.title,
+            "title_en": work.assignment.activity.title_en,
+        },
     )

@@ -8,7 +8,7 @@ from kamerton.core.api import audit, publish, record_statement
 from kamerton.core.types import PersonLike
 from kamerton.learning.enums import TRANSITIONS, CohortState, EnrolmentState
 from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
-from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyCompleted
+from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun, StudyCompleted
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.operations.discussions import open_discussions
 from kamerton.learning.queries.route import required_left
@@ -144,6 +144,7 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
     for enrolment in admitted:
         _move(enrolment, EnrolmentState.STUDYING, actor, "")
     open_discussions(actor, cohort=cohort)
+    publish(StudyBegun(cohort.pk))
     return len(admitted)
 
 

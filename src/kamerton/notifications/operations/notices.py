@@ -43,7 +43,8 @@ def notify(
         person_ids: who; each is told once, those without an account raise an IntegrityError.
         kind: a registered kind's code.
         url: where it leads, a path of this site.
-        params: values of the kind's title; text in the language it was written in.
+        params: values of the kind's words, as Kind says; texts in the language they were
+            written in.
 
     Returns:
         The ids of the notifications.
@@ -165,7 +166,7 @@ def _mail(notice: Notification, kind: Kind) -> None:
         note = _("No more mails of this kind: %(address)s") % {"address": address}
     letter = Letter(
         subject=words,
-        paragraphs=[words],
+        paragraphs=[part for part in (words, kind.more(notice.params)) if part],
         action=_("Open"),
         url=f"{settings.BASE_URL}{notice.url}",
         note=note,

@@ -1,0 +1,122 @@
+"""Who hears of the steps of study."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.urls import reverse
+
+from kamerton.core import clock
+from kamerton.learning.enums import EnrolmentState
+from kamerton.learning.models import ActivityDate, Cohort, Enrolment
+from kamerton.learning.queries.telling import (
+    behind_with,
+    dates_to_tell,
+    enrolment_with_course,
+    last_note,
+)
+from kamerton.notifications.api import notify
+from kamerton.people.api import people_with_role
+from kamerton.people.enums import Role
+
+APPLIED, ADMITTED, DECLINED, DISMISSED, BEGUN, COMPLETED, DUE = (
+    "learning.applied",
+    "learning.admitted",
+    "learning.declined",
+    "learning.dismissed",
+    "learning.begun",
+    "learning.completed",
+    "learning.due",
+)
+DECISIONS = {
+    EnrolmentState.ADMITTED: ADMITTED,
+    EnrolmentState.DECLINED: DECLINED,
+    EnrolmentState.DISMISSED: DISMISSED,
+    EnrolmentState.COMPLETED: COMPLETED,
+}
+CLOSED = (DECLINED, DISMISSED)
+AHEAD = timedelta(days=2)
+
+
+def _course(cohort: Cohort) -> dict[str, Any]:
+    version = cohort.version
+    return {
+        "cohort": cohort.title,
+        "cohort_en": cohort.title_en,
+        "programme": version.title,
+        "programme_en": version.title_en,
+        "starts_on": cohort.starts_on.isoformat(),
+    }
+
+
+@transaction.atomic
+def tell_of_application(enrolment_id: int) -> None:
+    """Tell the organisers, or the administrators where there is no organiser."""
+    enrolment = enrolment_with_course(enrolment_id)
+    if enrolment is None or enrolment.state != EnrolmentState.APPLIED:
+        return
+    for role in (Role.ORGANISER, Role.ADMINISTRATOR):
+        people = list(people_with_role(role).values_list("pk", flat=True))
+        if people:
+            notify(
+                people,
+                APPLIED,
+                url=reverse("learning:cohort_manage", args=[enrolment.cohort.slug]),
+                params={"name": str(enrolment.person), **_course(enrolment.cohort)},
+            )
+            return
+
+
+@transaction.atomic
+def tell_of_decision(enrolment_id: int, after: str) -> None:
+    """Tell the person that they are admitted, declined, dismissed, or have completed study."""
+    kind = DECISIONS.get(EnrolmentState(after))
+    enrolment = enrolment_with_course(enrolment_id)
+    if kind is None or enrolment is None:
+        return
+    address = reverse("learning:cohort", args=[enrolment.cohort.slug])
+    notify(
+        [enrolment.person_id],
+        kind,
+        url=reverse("learning:index") if kind in CLOSED else address,
+        params={"reason": last_note(enrolment, after), **_course(enrolment.cohort)},
+    )
+
+
+@transaction.atomic
+def tell_of_beginning(cohort_id: int) -> None:
+    """Tell everybody who studies in a cohort that study has begun."""
+    cohort = Cohort.objects.select_related("version").get(pk=cohort_id)
+    studying = Enrolment.objects.filter(cohort=cohort, state=EnrolmentState.STUDYING)
+    notify(
+        studying.values_list("person_id", flat=True),
+        BEGUN,
+        url=reverse("learning:cohort", args=[cohort.slug]),
+        params=_course(cohort),
+    )
+
+
+@transaction.atomic
+def tell_of_deadlines() -> int:
+    """Tell learners what is due within two days and not done, each date once; return how many dates.
+
+    A date that is changed afterwards is told of again.
+    """
+    today = clock.today()
+    told = list(dates_to_tell(today, today + AHEAD))
+    for date in told:
+        activity = date.activity
+        notify(
+            behind_with(date),
+            DUE,
+            url=reverse("learning:activity", args=[date.cohort.slug, activity.pk]),
+            params={
+                "title": activity.title,
+                "title_en": activity.title_en,
+                "due_on": str(date.due_on),
+            },
+        )
+    chosen = Q(pk__in=[date.pk for date in told])
+    ActivityDate.objects.filter(chosen).update(told_for=F("due_on"))
+    return len(told)

@@ -1,0 +1,110 @@
+"""What study registers with the packages below it."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from kamerton.core.api import subscribe
+from kamerton.discussion.api import register_space
+from kamerton.discussion.events import PostAdded
+from kamerton.learning import activities, offers, receivers, spaces
+from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning.operations import telling
+from kamerton.learning.operations.personal import forget_person
+from kamerton.learning.queries.personal import personal_data
+from kamerton.notifications.api import Kind, register_kind
+from kamerton.people.api import register_personal_data
+from kamerton.programmes.api import register_offers, register_preview
+from kamerton.ui.api import Place, register_nav
+
+KINDS = (
+    Kind(
+        code=telling.APPLIED,
+        label=_("Applications to cohorts"),
+        title=_("%(name)s applies to the cohort “%(cohort)s”"),
+        icon="user-plus",
+        by_mail=True,
+        detail=_("Programme: %(programme)s."),
+    ),
+    Kind(
+        code=telling.ADMITTED,
+        label=_("I am admitted"),
+        title=_("You are admitted to the cohort “%(cohort)s”"),
+        icon="user-check",
+        by_mail=True,
+        is_fixed=True,
+        detail=_("Programme: %(programme)s. Study begins on %(starts_on)s."),
+    ),
+    Kind(
+        code=telling.DECLINED,
+        label=_("My application is declined"),
+        title=_("Your application to the cohort “%(cohort)s” is declined"),
+        icon="user",
+        by_mail=True,
+        is_fixed=True,
+        detail=_("Reason: %(reason)s"),
+    ),
+    Kind(
+        code=telling.DISMISSED,
+        label=_("I am dismissed"),
+        title=_("You are dismissed from the cohort “%(cohort)s”"),
+        icon="user",
+        by_mail=True,
+        is_fixed=True,
+        detail=_("Reason: %(reason)s"),
+    ),
+    Kind(
+        code=telling.BEGUN,
+        label=_("Study has begun"),
+        title=_("Study has begun: %(programme)s"),
+        icon="play",
+        by_mail=True,
+    ),
+    Kind(
+        code=telling.DUE,
+        label=_("What is due soon"),
+        title=_("Due on %(due_on)s: %(title)s"),
+        icon="clock",
+        by_mail=True,
+    ),
+    Kind(
+        code=telling.COMPLETED,
+        label=_("I have completed study"),
+        title=_("You have completed the programme: %(programme)s"),
+        icon="graduation-cap",
+        by_mail=True,
+        is_fixed=True,
+    ),
+)
+
+
+def connect() -> None:
+    """Register everything once."""
+    activities.register()
+    register_personal_data("learning", personal_data, forget_person)
+    register_offers(offers.offers)
+    register_preview(offers.preview)
+    for kind in KINDS:
+        register_kind(kind)
+    subscribe(PostAdded, receivers.on_post_added)
+    subscribe(LearnerApplied, receivers.on_learner_applied)
+    subscribe(EnrolmentMoved, receivers.on_enrolment_moved)
+    subscribe(StudyBegun, receivers.on_study_begun)
+    register_space(
+        "activity",
+        spaces.may_read,
+        spaces.may_read,
+        spaces.may_moderate,
+        audiences=spaces.audiences,
+        place=spaces.place,
+    )
+    register_nav(
+        Place(
+            "learning",
+            _("My study"),
+            "book-open",
+            "learning:index",
+            pgettext_lazy("navigation, short", "Study"),
+            20,
+            lambda request: request.user.is_authenticated,
+        )
+    )
