@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "CREATE UNLOGGED TABLE core_gateway (name varchar(120) PRIMARY KEY, "
+            "CREATE UNLOGGED TABLE IF NOT EXISTS core_gateway (name varchar(120) PRIMARY KEY, "
             "sockets integer NOT NULL, seen_at timestamptz NOT NULL DEFAULT now())",
             "DROP TABLE core_gateway",
         ),
