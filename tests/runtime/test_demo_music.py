@@ -290,6 +290,7 @@ def test_catalogue_has_its_programmes_and_a_template() -> None:
         "listening-and-analysis",
         "ict-basic",
         "special-and-gifted",
+        "exam-reading",
         "online-piano",
     }
     assert [slug for slug, item in PROGRAMMES.items() if item.get("is_template")] == [
