@@ -291,6 +291,7 @@ def test_catalogue_has_its_programmes_and_a_template() -> None:
         "ict-basic",
         "special-and-gifted",
         "exam-reading",
+        "pd-models",
         "online-piano",
     }
     assert [slug for slug, item in PROGRAMMES.items() if item.get("is_template")] == [
