@@ -25,7 +25,7 @@ class ProgrammesConfig(AppConfig):
             Place(
                 "catalogue",
                 _("Catalogue"),
-                "library",
+                "graduation-cap",
                 "programmes:catalogue",
                 pgettext_lazy("navigation, short", "Catalogue"),
                 30,

@@ -135,7 +135,8 @@ def _board(request: HttpRequest, version_id: int) -> HttpResponse:
     modules = queries.plan(version_id)
     total = sum((module.hours for module in modules), Decimal(0))
     is_draft = version.state == VersionState.DRAFT
-    may_change = is_draft and may("programmes.change_programme", request.user)
+    may_write = may("programmes.change_programme", request.user)
+    may_change = is_draft and may_write
     context = {
         "version": version,
         "modules": modules,
@@ -146,6 +147,7 @@ def _board(request: HttpRequest, version_id: int) -> HttpResponse:
         "activity_type": activity_type,
         "problems": queries.plan_problems(version_id) if may_change else [],
         "may_change": may_change,
+        "may_write": may_write,
         "is_draft": is_draft,
         "versions": queries.versions_of(version.programme_id),
         "module_form": forms.ModuleForm(),
@@ -257,7 +259,15 @@ def activity_add(request: HttpRequest, version_id: int, module_id: int, code: st
             **form.fields_of_activity(),
         )
         return redirect(kind.edit_url(made) or request.POST.get("next") or _build_url(version_id))
-    context = {"form": form, "config": config, "kind": kind, "version": version, "module": module}
+    context = {
+        "form": form,
+        "config": config,
+        "kind": kind,
+        "version": version,
+        "module": module,
+        "activity": None,
+        "edit_url": "",
+    }
     return page(request, "activity_edit.jinja", context)
 
 
