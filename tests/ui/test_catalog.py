@@ -15,7 +15,7 @@ from kamerton.ui.render import jinja_environment
 
 SOURCE = pathlib.Path(__file__).parents[2] / "src" / "kamerton"
 README = (SOURCE / "ui" / "README.md").read_text(encoding="utf-8")
-INNER = {"Control", "FieldErrors", "Flash", "FrameFoot", "FrameMe", "Logo"}
+INNER = {"Control", "FieldErrors", "FileFace", "Flash", "FrameFoot", "FrameMe", "Logo"}
 
 
 def render(source: str, **context: object) -> str:
