@@ -197,3 +197,26 @@ def test_number_of_statements(
     client.get(address)
     with django_assert_num_queries(STATEMENTS[address.replace(str(activity.pk), "{activity}")]):
         client.get(address)
+
+
+def test_cohort_run_leads_its_issuer_to_the_certificates(sign_in, cohort, organiser):
+    client = sign_in(organiser)
+
+    for address in (f"/cohorts/{cohort.slug}/manage/", f"/cohorts/{cohort.slug}/"):
+        assert f"/cohorts/{cohort.slug}/certificates/" in _text(client.get(address))
+
+
+def test_cohort_does_not_lead_a_tutor_where_they_may_not_go(sign_in, cohort, enrolment, tutor):
+    said = _text(sign_in(tutor).get(f"/cohorts/{cohort.slug}/"))
+
+    assert f"/cohorts/{cohort.slug}/people/" in said
+    assert f"/cohorts/{cohort.slug}/certificates/" not in said
+    assert f"/cohorts/{cohort.slug}/manage/" not in said
+
+
+def test_session_new_refuses_an_activity_of_another_plan(sign_in, cohort, organiser):
+    client = sign_in(organiser)
+
+    page = client.get(f"/cohorts/{cohort.slug}/activities/999999/sessions/new/")
+
+    assert page.status_code == 404

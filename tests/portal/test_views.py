@@ -53,7 +53,10 @@ def test_stranger_is_led_to_the_catalogue(sign_in, stranger):
 
 def test_organiser_sees_waiting_applications(sign_in, organiser, learner, cohort):
     sign_in(learner).post("/cohorts/cohort/apply/", {"motivation": ""})
-    assert "ждёт 1 заявка" in _text(sign_in(organiser).get("/"))
+    said = _text(sign_in(organiser).get("/"))
+    assert "ждёт 1 заявка" in said
+    assert "1 заявка ждёт вашего решения" in said
+    assert 'href="/cohorts/cohort/manage/"' in said
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from kamerton.learning.registry import (
     Player,
     Step,
     player,
+    register_cohort_page,
     register_learner_page,
     register_player,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "open_activity",
     "player",
     "presenting",
+    "register_cohort_page",
     "register_learner_page",
     "register_player",
     "set_progress_state",

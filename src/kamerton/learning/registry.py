@@ -79,6 +79,21 @@ def register_learner_page(page: LearnerPage) -> None:
         _learner_pages.append(page)
 
 
+_cohort_pages: list[LearnerPage] = []
+
+
+def register_cohort_page(page: LearnerPage) -> None:
+    """Offer a page about a cohort to its staff; its address is called with viewer and Cohort."""
+    if page not in _cohort_pages:
+        _cohort_pages.append(page)
+
+
+def cohort_pages(viewer: Any, cohort: Any) -> list[tuple[Any, str, str]]:
+    """Return (label, icon, address) of the pages of a cohort that are open to the viewer."""
+    found = [(page.label, page.icon, page.address(viewer, cohort)) for page in _cohort_pages]
+    return [page for page in found if page[2]]
+
+
 def learner_pages(viewer: Any, enrolment: Any) -> list[tuple[Any, str, str]]:
     """Return (label, icon, address) of the pages that are open to the viewer."""
     found = [(page.label, page.icon, page.address(viewer, enrolment)) for page in _learner_pages]

@@ -30,7 +30,7 @@ class LibraryConfig(AppConfig):
             Place(
                 "library",
                 _("Materials"),
-                "book-open",
+                "library",
                 "library:index",
                 pgettext_lazy("navigation, short", "Bank"),
                 40,

@@ -38,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _front(request)
     studied = home_study(request.user)
     main = studied.main
+    run = list(cohorts_run_by(request.user)[:SHOWN])
+    is_staff = has_role(request.user, *STAFF)
     context = {
         "greeting": greeting(),
         "study": main,
@@ -45,8 +47,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": waiting_for(request.user),
         "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
         "words": presenting.words(main.route) if main else "",
-        "run": list(cohorts_run_by(request.user)[:SHOWN]),
-        "is_staff": has_role(request.user, *STAFF),
+        "run": run,
+        "applied": next((cohort for cohort in run if is_staff and cohort.applications), None),
+        "is_staff": is_staff,
         "is_methodologist": has_role(request.user, Role.METHODOLOGIST),
         "activity_url": presenting.activity_url,
         "state_kind": presenting.STATE_KIND,

@@ -18,7 +18,7 @@ from kamerton.learning.forms.cohort import ApplyForm
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import cohorts, route
-from kamerton.learning.registry import Step, player
+from kamerton.learning.registry import Step, cohort_pages, player
 from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, plan, study_activity
 from kamerton.texts.api import is_empty, to_html
@@ -51,6 +51,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "bars": presenting.bars(way, view.cohort),
         "words": presenting.words(way) if view.is_learner else "",
         "sessions": cohorts.sessions(view.cohort),
+        "pages": cohort_pages(request.user, view.cohort) if view.is_staff else [],
         "activity_type": activity_type,
         "activity_url": presenting.activity_url,
     }

@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_POST, require_safe
 
-from kamerton.core.errors import DomainError
+from kamerton.core.errors import DomainError, NotFound
 from kamerton.learning import presenting
 from kamerton.learning.forms import cohort as forms
 from kamerton.learning.models import Cohort
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
-from kamerton.learning.registry import learner_pages
+from kamerton.learning.registry import cohort_pages, learner_pages
 from kamerton.learning.rules import require
 from kamerton.people.api import person_by_email
+from kamerton.programmes.api import study_activity
 
 
 def _run(request: HttpRequest, slug: str, permission: str = "learning.change_cohort") -> Cohort:
@@ -77,6 +78,7 @@ def manage(request: HttpRequest, slug: str) -> HttpResponse:
         "learners": cohorts.learners(cohort),
         "tutors": cohorts.tutors_of(cohort),
         "tutor_form": forms.TutorForm(),
+        "pages": cohort_pages(request.user, cohort),
     }
     return presenting.page(request, "cohort_manage.jinja", context)
 
@@ -207,6 +209,9 @@ def dates(request: HttpRequest, slug: str) -> HttpResponse:
 def session_new(request: HttpRequest, slug: str, activity_id: int) -> HttpResponse:
     """Plan a face-to-face session."""
     cohort = _run(request, slug, "learning.mark_attendance")
+    activity = study_activity(cohort.version_id, activity_id)
+    if activity is None:
+        raise NotFound("no_activity", _("There is no such activity in this cohort."))
     form = forms.SessionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         starts_at, ends_at = form.times()
@@ -219,7 +224,8 @@ def session_new(request: HttpRequest, slug: str, activity_id: int) -> HttpRespon
             place=form.cleaned_data["place"],
         )
         return redirect("learning:cohort", slug=slug)
-    return presenting.page(request, "session_form.jinja", {"form": form, "cohort": cohort})
+    context = {"form": form, "cohort": cohort, "activity": activity}
+    return presenting.page(request, "session_form.jinja", context)
 
 
 @login_required
