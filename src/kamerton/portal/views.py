@@ -1,5 +1,8 @@
 """Pages of the portal."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
@@ -31,6 +34,11 @@ def greeting() -> str:
     return _("Good afternoon") if hour < 18 else _("Good evening")
 
 
+def _applied_to(run: Sequence[Any]) -> Any:
+    """Return the first of the cohorts (as cohorts_run_by counts them) that has applications."""
+    return next((cohort for cohort in run if cohort.applications), None)
+
+
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the reader's next step, or the front page to a guest."""
@@ -48,7 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
         "words": presenting.words(main.route) if main else "",
         "run": run,
-        "applied": next((cohort for cohort in run if is_staff and cohort.applications), None),
+        "applied": _applied_to(run) if is_staff else None,
         "is_staff": is_staff,
         "is_methodologist": has_role(request.user, Role.METHODOLOGIST),
         "activity_url": presenting.activity_url,
