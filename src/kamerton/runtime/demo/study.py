@@ -8,12 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from kamerton.core import clock
-from kamerton.discussion.api import NewPost, add_post, first_topic
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
-from kamerton.learning.operations.discussions import SPACE, space_id
 from kamerton.people.enums import Role
 from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
@@ -23,8 +21,7 @@ from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.reading import folder, moment, toml
 from kamerton.runtime.demo.records import issue_certificates
 from kamerton.runtime.demo.sessions import Sessions
-
-FRESH_DAYS = 3  # posts not older are told of, as if they were written now
+from kamerton.runtime.demo.talk import Talk
 
 
 @dataclass
@@ -144,7 +141,11 @@ class Study:
         self, cohort: Cohort, item: dict[str, Any], enrolments: dict[str, Enrolment]
     ) -> None:
         evidence = Evidence(self.people, self.bank, cohort, enrolments)
-        self._talk(cohort, item)
+        talk = Talk(self.people, self.bank, cohort, item)
+        known = set(folder("discussions"))
+        for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
+            if activity.type == "discussion" and step["ref"] in known:
+                talk.hold(activity, toml(f"discussions/{step['ref']}.toml"))
         evidence.hand_in_examples()
         for member in item["members"]:
             self._go(cohort, enrolments[member["person"]], member, item)
@@ -157,40 +158,6 @@ class Study:
         with clock.at(at):
             yield
         enrolment.history.exclude(pk__in=known).update(at=at)
-
-    def _talk(self, cohort: Cohort, item: dict[str, Any]) -> None:
-        known = set(folder("discussions"))
-        for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
-            ref = step.get("ref")
-            if activity.type == "discussion" and ref in known:
-                self._replies(cohort, activity, toml(f"discussions/{ref}.toml"), item)
-
-    def _replies(
-        self, cohort: Cohort, activity: Activity, data: dict[str, Any], item: dict[str, Any]
-    ) -> None:
-        opener = self.people[item["tutors"][0]]
-        topic = first_topic(opener, kind=SPACE, owner_id=space_id(cohort.pk, activity.pk))
-        if topic is None:
-            return
-        numbers: dict[str, int] = {}
-        opened = item["starts_day"] + data.get("day", 4)
-        for reply in data["replies"]:
-            if reply.get("cohort", item["key"]) != item["key"]:
-                continue
-            day = min(opened + reply["day"], -0.2)
-            at = moment(day, 19, len(numbers) * 7 % 60)
-            with clock.at(at):
-                post = add_post(
-                    topic,
-                    actor=self.people[reply["person"]],
-                    new=NewPost(
-                        body=self.bank.document(reply["text"]),
-                        key=f"demo-{cohort.pk}-{reply['key']}",
-                        answers=numbers.get(reply.get("to", "")),
-                        at=None if day > -FRESH_DAYS else at,
-                    ),
-                )
-            numbers[reply["key"]] = post.number
 
     def _go(
         self,
