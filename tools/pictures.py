@@ -1,0 +1,130 @@
+"""Takes the pictures of docs/pictures from a running platform with the demo institute.
+
+    script/server --port 8000 &
+    uv run python -m tools.pictures --address http://127.0.0.1:8000
+
+Needs Chromium (apt-get install chromium), as the end-to-end tests do.
+"""
+
+import argparse
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
+CHROMIUM = os.environ.get("KAMERTON_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+MOST_BYTES = 150_000
+COHORT = "/cohorts/dot-winter/"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: whose page, how to reach it, in what window."""
+
+    name: str
+    person: str
+    reach: Callable[[Page], None]
+    width: int = 1280
+    height: int = 800
+    is_dark: bool = False
+
+
+def _home(page: Page) -> None:
+    page.goto("/")
+
+
+def _score(page: Page) -> None:
+    page.goto(COHORT)
+    page.get_by_role("link", name="Разбор партитуры").first.click()
+    page.locator("k-scores-player").first.scroll_into_view_if_needed()
+    page.locator("k-scores-player").first.evaluate(
+        "node => window.scrollTo(0, node.offsetTop - 90)"
+    )
+
+
+def _review(page: Page) -> None:
+    page.goto("/desk/")
+    page.get_by_role("link", name="Гусев").first.click()
+
+
+def _people(page: Page) -> None:
+    page.goto(f"{COHORT}people/")
+
+
+def _builder(page: Page) -> None:
+    page.goto("/programmes/")
+    page.get_by_role("link", name="Дистанционные образовательные технологии").first.click()
+
+
+PICTURES = (
+    Picture("home", "orlova", _home),
+    Picture("score", "orlova", _score),
+    Picture("review", "levina", _review),
+    Picture("cohort", "levina", _people),
+    Picture("builder", "kovaleva", _builder),
+    Picture("phone", "orlova", _home, width=360, height=740, is_dark=True),
+)
+
+
+def _sign_in(page: Page, person: str) -> None:
+    page.goto("/accounts/login/")
+    page.fill("input[name=login]", f"{person}@demo.kamerton.example")
+    page.fill("input[name=password]", "kamerton-demo")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/")
+
+
+def _take(browser: Browser, address: str, picture: Picture) -> bytes:
+    context = browser.new_context(
+        base_url=address,
+        viewport={"width": picture.width, "height": picture.height},
+        locale="ru-RU",
+        color_scheme="dark" if picture.is_dark else "light",
+        device_scale_factor=2 if picture.width < 600 else 1.5,
+    )
+    page = context.new_page()
+    _sign_in(page, picture.person)
+    picture.reach(page)
+    page.wait_for_load_state("networkidle")
+    taken = page.screenshot()
+    context.close()
+    return taken
+
+
+def _small(taken: bytes) -> bytes:
+    """Return the picture as WebP, as good as the allowed size lets it be."""
+    image = Image.open(io.BytesIO(taken)).convert("RGB")
+    for quality in range(90, 30, -10):
+        written = io.BytesIO()
+        image.save(written, "WEBP", quality=quality, method=6)
+        if written.tell() <= MOST_BYTES:
+            break
+    return written.getvalue()
+
+
+def main() -> int:
+    """Take every picture."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--address", default="http://127.0.0.1:8000")
+    options = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        for picture in PICTURES:
+            content = _small(_take(browser, options.address, picture))
+            path = FOLDER / f"{picture.name}.webp"
+            path.write_bytes(content)
+            print(f"{path.name}: {len(content) // 1000} kB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
