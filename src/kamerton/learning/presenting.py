@@ -13,7 +13,7 @@ from kamerton.learning.models import Cohort
 from kamerton.learning.queries.route import Route
 from kamerton.learning.rules import may
 from kamerton.programmes.api import localised
-from kamerton.ui.api import Bar, Note, render_page
+from kamerton.ui.api import Bar, Note, number, render_page
 
 
 def activity_url(cohort: Cohort, activity_id: int) -> str:
@@ -55,8 +55,8 @@ def words(route: Route) -> str:
         "%(done)d of %(total)d activity", "%(done)d of %(total)d activities", route.total
     ) % {"done": route.done, "total": route.total}
     hours = _("%(done)s of %(total)s hours") % {
-        "done": f"{route.hours_done.normalize():f}",
-        "total": f"{route.hours.normalize():f}",
+        "done": number(route.hours_done),
+        "total": number(route.hours),
     }
     return f"{activities} · {hours}"
 

@@ -14,6 +14,7 @@ from kamerton.programmes.enums import ProgrammeState, VersionState
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
 from kamerton.programmes.registry import activity_type
 from kamerton.programmes.rules import may
+from kamerton.ui.api import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _sum_problem(version: ProgrammeVersion, total: Decimal) -> list[str]:
         return []
     return [
         _("The activities make %(total)s hours, but the programme has %(hours)s.")
-        % {"total": f"{total.normalize():f}", "hours": version.hours}
+        % {"total": number(total), "hours": version.hours}
     ]
 
 

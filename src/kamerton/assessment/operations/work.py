@@ -23,6 +23,7 @@ from kamerton.files.api import SentFiles, attach, copy_files, remove_file
 from kamerton.learning.api import complete_activity, open_activity, set_progress_state
 from kamerton.learning.enums import ProgressState
 from kamerton.texts.api import clean, is_empty, settle_files
+from kamerton.ui.api import number
 
 OWNER = "submission"  # kind of owner of the files that learners hand in
 
@@ -311,7 +312,7 @@ def _require_points(assignment: Assignment, points: Decimal) -> None:
         raise Incomplete(
             "too_few_points",
             _("%(points)s points do not suffice: %(needed)s are needed to pass.")
-            % {"points": points, "needed": f"{assignment.pass_points.normalize():f}"},
+            % {"points": number(points), "needed": number(assignment.pass_points)},
         )
 
 

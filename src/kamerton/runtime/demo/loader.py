@@ -7,16 +7,18 @@ from django.db import connection, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kamerton.core import clock
 from kamerton.core.errors import Conflict
 from kamerton.people.models import Person, RoleAssignment
 from kamerton.runtime.demo import courses
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
-from kamerton.runtime.demo.reading import toml
+from kamerton.runtime.demo.reading import moment, toml
 from kamerton.runtime.demo.records import settle, write_portfolios
 from kamerton.runtime.demo.study import Study
 
 DEMO_DOMAIN = "@demo.kamerton.example"
+APPROVED_DAY = -170  # before the first cohort opens
 KEPT = ("django_migrations", "django_content_type")
 Say = Callable[[str], None]
 
@@ -42,8 +44,9 @@ def load(say: Say) -> None:
         bank.load_collections(people)
         say(_("Programmes"))
         institute = organisations[toml("institute.toml")["institute"]["organisation"]]
-        versions = courses.load_programmes(bank, people["kovaleva"], institute)
-        courses.load_templates(bank, people["kovaleva"], institute)
+        with clock.at(moment(APPROVED_DAY, 11)):
+            versions = courses.load_programmes(bank, people["kovaleva"], institute)
+            courses.load_templates(bank, people["kovaleva"], institute)
         say(_("Cohorts and their study"))
         with _whole():
             Study(people, institute, versions, bank).load()
