@@ -166,9 +166,10 @@ def test_health_is_broken_without_a_database(client, monkeypatch):
     def is_away(*_arguments, **_more):
         raise OperationalError("host=secret-host password=secret")
 
-    monkeypatch.setattr(connection, "cursor", is_away)
-    client.cookies["sessionid"] = "a" * 32
-    answer = client.get("/healthz")
+    with monkeypatch.context() as patched:
+        patched.setattr(connection, "cursor", is_away)
+        client.cookies["sessionid"] = "a" * 32
+        answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json() == {
         "status": "broken",

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kamerton.ui.middleware.BareRefusalMiddleware",
     "kamerton.core.middleware.DomainErrorMiddleware",
     "kamerton.core.middleware.LimitMiddleware",
 ]

@@ -3,6 +3,7 @@
 from kamerton.core import storage
 from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
+from kamerton.core.context import current_request_id
 from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.limits import address_of as client_address
 from kamerton.core.metrics import Figure, register_figure
@@ -35,6 +36,7 @@ __all__ = [
     "check_administer",
     "client_address",
     "compile_pdf",
+    "current_request_id",
     "enqueue",
     "event_position",
     "fetch",

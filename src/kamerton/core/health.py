@@ -39,7 +39,7 @@ def glance() -> Report:
     try:
         parts = queries.vital_signs()
     except DatabaseAway:
-        return Report(False, {"status": "broken", "parts": {"database": "broken"}})
+        return _report({"database": CheckState.BROKEN.value})
     return _report(parts)
 
 

@@ -22,7 +22,7 @@ from procrastinate.manager import JobManager
 from procrastinate.tasks import configure_task
 
 from kamerton.core import clock, operations
-from kamerton.core.context import set_request_id
+from kamerton.core.context import current_request_id, set_job_id, set_request_id
 from kamerton.core.enums import JobState, Retry
 
 DELAYS_S: dict[Retry, tuple[int, ...]] = {
@@ -30,6 +30,8 @@ DELAYS_S: dict[Retry, tuple[int, ...]] = {
     Retry.QUICK: (3, 15, 90),
     Retry.PATIENT: (10, 60, 300, 900, 3600, 3 * 3600, 6 * 3600, 12 * 3600),
 }
+# The argument by which a job knows the request that asked for it.
+ASKED_BY = "request_id"
 _running: ContextVar[int | None] = ContextVar("running_job", default=None)
 _log = structlog.get_logger("kamerton.jobs")
 _Work = TypeVar("_Work", bound=Callable[..., None])
@@ -66,7 +68,11 @@ def task(
         def run(context: JobContext, **ids: Any) -> None:
             ids.pop("timestamp", None)
             job = context.job
-            _run(work, name, job.id or 0, may_retry=job.attempts < len(delays), ids=ids)
+            set_request_id(ids.pop(ASKED_BY, "") or f"job-{job.id}")
+            try:
+                _run(work, name, job.id or 0, may_retry=job.attempts < len(delays), ids=ids)
+            finally:
+                set_request_id("")
 
         functools.update_wrapper(run, work, assigned=("__module__", "__doc__"))
         del run.__dict__["__wrapped__"]
@@ -84,7 +90,7 @@ def _run(
     work: Callable[..., None], name: str, job_id: int, *, may_retry: bool, ids: dict[str, Any]
 ) -> None:
     token = _running.set(job_id)
-    set_request_id(f"job-{job_id}")
+    set_job_id(job_id)
     started = clock.now()
     try:
         operations.note_job(job_id, state=JobState.RUNNING)
@@ -101,6 +107,13 @@ def _run(
         _log.info("job done", task=name, job=job_id, took_ms=took_ms)
     finally:
         _running.reset(token)
+        set_job_id(None)
+
+
+def _asked_by() -> dict[str, str]:
+    """Return the request that asks for a job, for the lines that the job will write."""
+    request_id = current_request_id()
+    return {ASKED_BY: request_id} if request_id else {}
 
 
 @transaction.atomic
@@ -136,7 +149,7 @@ def enqueue(
     )
     try:
         with transaction.atomic():
-            job_id = deferrer.defer(**ids)
+            job_id = deferrer.defer(**ids, **_asked_by())
     except AlreadyEnqueued:
         return None
     if watcher_id is not None:

@@ -25,6 +25,7 @@ def database_answers() -> bool:
         return cursor.fetchone() == (1,)
 
 
+_NOT_IDS = {"timestamp", "request_id"}
 _VITAL = """
 SELECT EXISTS (SELECT FROM procrastinate_workers WHERE last_heartbeat > now() - interval '1 minute'),
        EXISTS (SELECT FROM core_gateway WHERE seen_at > now() - make_interval(secs => %s))
@@ -89,7 +90,7 @@ def failed_jobs(viewer: Any, limit: int = 200) -> list[FailedJob]:
         FailedJob(
             id=job.pk,
             task=job.task_name,
-            args={key: value for key, value in job.args.items() if key != "timestamp"},
+            args={key: value for key, value in job.args.items() if key not in _NOT_IDS},
             attempts=job.attempts,
             error=notes[job.pk].error if job.pk in notes else "",
             at=notes[job.pk].updated_at if job.pk in notes else None,

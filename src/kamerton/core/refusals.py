@@ -1,12 +1,14 @@
 """Domain errors as pages: what happened, when to come back, and what was typed kept for it."""
 
 import re
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kamerton.core import limits
-from kamerton.core.errors import DomainError, TooMany
+from kamerton.core.context import current_request_id
+from kamerton.core.errors import DomainError, NotFound, TooMany
 
 # Never sent back to the page, nor needed: the page asks for them anew.
 _NOT_KEPT = re.compile(r"csrfmiddlewaretoken|passw|secret|token|code|credential", re.IGNORECASE)
@@ -17,7 +19,9 @@ MOST_KEPT_CHARS = 200_000
 
 def shown(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer with the page of a domain error, in the reader's language."""
-    context = {"status": error.status, "message": error.message}
+    context: dict[str, Any] = {"status": error.status, "message": error.message}
+    if not isinstance(error, NotFound):
+        context["reference"] = current_request_id()
     if isinstance(error, TooMany):
         context["again"] = _typed(request)
     response = render(request, "ui/error.jinja", context, status=error.status)

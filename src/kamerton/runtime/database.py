@@ -50,6 +50,10 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_min_messages": "warning",
+    # Statements and details of refusals hold people's names, addresses and hashes of passwords.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length_on_error": "0",
     "unix_socket_permissions": "0700",
 }
 # Not known to PostgreSQL 15 to 17.

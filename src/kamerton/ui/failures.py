@@ -8,6 +8,8 @@ from django.template import engines
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kamerton.core.api import current_request_id
+
 Text = str | Promise
 
 
@@ -61,6 +63,8 @@ CSRF = Failure(
     _("The page had been open for too long"),
     _("Go back, load the page again, and send the form once more. What you typed is still there."),
 )
+# Nothing that the support could look up.
+NOBODYS_CASE = {404, 405}
 _REFERENCE = re.compile(r"[A-Za-z0-9-]{8,40}")
 
 
@@ -72,13 +76,16 @@ def failure_html(
 ) -> str:
     """Write the page; without a request it needs neither database nor session."""
     told = failure or FAILURES.get(status) or FAILURES[500 if status >= 500 else 400]
-    reference = request.headers.get("X-Request-Id", "") if request else ""
+    given = request.headers.get("X-Request-Id", "") if request else ""
+    reference = current_request_id() or given
     context = {
         "status": status,
         "title": message or told.title,
         "advice": told.advice if not message else "",
         "is_plain": request is None or status >= 500,
-        "reference": reference if status >= 500 and _REFERENCE.fullmatch(reference) else "",
+        "reference": reference
+        if status not in NOBODYS_CASE and _REFERENCE.fullmatch(reference)
+        else "",
     }
     shown_to = None if context["is_plain"] else request
     return engines["jinja2"].get_template("ui/error.jinja").render(context, shown_to)
