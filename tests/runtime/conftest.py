@@ -77,24 +77,35 @@ def wait_until(condition, patience_s=PATIENCE_S):
 class Platform:
     """A `kamerton up` of our own."""
 
-    def __init__(self, data, port=None):
+    def __init__(self, data, port=None, program=(sys.executable, "-m", "kamerton.runtime")):
+        self.program = program
         self.data = pathlib.Path(data)
         self.port = port or free_port()
         self.log = self.data.with_name(self.data.name + ".log")
         self.process = None
 
     def start(self, *arguments):
-        command = [sys.executable, "-m", "kamerton.runtime", "up", "--empty"]
-        with self.log.open("a") as output:
-            self.process = subprocess.Popen(
-                [*command, "--port", str(self.port), "--data", str(self.data), *arguments],
-                env=environment(),
-                stdout=output,
-                stderr=output,
-            )
+        self._launch(arguments)
         wait_until(lambda: self.is_healthy() or self.process.poll() is not None)
         assert self.process.poll() is None, self.said()
         return self
+
+    def start_at(self, name, *arguments):
+        """Start under a name, over HTTPS."""
+        self._launch(["--domain", name, *arguments])
+        wait_until(lambda: "ready in" in self.said() or self.process.poll() is not None)
+        assert self.process.poll() is None, self.said()
+
+    def _launch(self, arguments):
+        command = [*self.program, "up", "--empty", "--port", str(self.port)]
+        with self.log.open("a") as output:
+            self.process = subprocess.Popen(
+                [*command, "--data", str(self.data), *arguments],
+                env=environment(),
+                cwd=self.data.parent,
+                stdout=output,
+                stderr=output,
+            )
 
     def said(self):
         return self.log.read_text()

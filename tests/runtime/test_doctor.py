@@ -100,6 +100,14 @@ def test_dead_process_is_broken(found, tmp_path):
     assert "worker" in check.detail
 
 
+def test_address_is_that_of_the_running_platform(lasting_platform):
+    done = kamerton("doctor", "--json", "--data", lasting_platform.data)
+
+    parts = {check["code"]: check for check in json.loads(done.stdout)}
+    assert parts["address"]["detail"] == f"http://127.0.0.1:{lasting_platform.port}"
+    assert parts["processes"]["detail"].startswith("Running: ")
+
+
 def test_command_gives_the_same_as_json(data):
     done = kamerton("doctor", "--json", "--data", data)
 

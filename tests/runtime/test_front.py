@@ -69,7 +69,7 @@ class SocketServer(socketserver.ThreadingMixIn, socketserver.UnixStreamServer):
 class Watched(Front):
     """A front whose log is read."""
 
-    log: pathlib.Path
+    log: pathlib.Path = pathlib.Path()
 
 
 @pytest.fixture(scope="module")

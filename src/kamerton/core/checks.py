@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 
 class CheckState(StrEnum):
     """How a part of the platform is."""
@@ -49,7 +51,8 @@ def run_checks() -> list[Check]:
         try:
             found.extend(look())
         except Exception as error:  # noqa: BLE001 - the very thing that a check has to report
-            found.append(
-                Check(name, name, CheckState.BROKEN, detail=f"{type(error).__name__}: {error}")
-            )
+            first_line = str(error).strip().partition("\n")[0]
+            words = f"{type(error).__name__}: {first_line}"
+            mend = _("Mend the parts above first; if it stays, look into the logs.")
+            found.append(Check(name, name, CheckState.BROKEN, detail=words, mend=mend))
     return found

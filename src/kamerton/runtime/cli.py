@@ -50,13 +50,24 @@ def _with_data(parser: argparse.ArgumentParser) -> None:
 def _add_up(commands: Commands) -> None:
     parser = commands.add_parser("up", help=_("start the whole platform"))
     _with_data(parser)
-    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
-    parser.add_argument("--domain", help=_("serve HTTPS by itself under this name"))
+    _add_address(parser)
     parser.add_argument("--empty", action="store_true", help=_("start without the demo institute"))
     parser.add_argument("--verbose", action="store_true", help=_("show what every process says"))
     parser.add_argument("--prepare-only", action="store_true", help=argparse.SUPPRESS)
     parser.set_defaults(command=_up)
+
+
+def _add_address(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
+    parser.add_argument(
+        "--port", type=int, help=_("port to listen on: 8000, or 443 with --domain, unless given")
+    )
+    parser.add_argument("--domain", help=_("serve HTTPS by itself under this name"))
+    parser.add_argument(
+        "--own-ca",
+        action="store_true",
+        help=_("sign the certificate by an authority of its own, for closed networks and trials"),
+    )
 
 
 def _up(options: argparse.Namespace) -> int:
@@ -68,6 +79,7 @@ def _up(options: argparse.Namespace) -> int:
             host=options.host,
             port=options.port,
             domain=options.domain,
+            own_ca=options.own_ca,
             empty=options.empty,
             verbose=options.verbose,
             prepare_only=options.prepare_only,
@@ -127,9 +139,7 @@ def _add_run(commands: Commands) -> None:
 
 
 def _add_front(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=_("port to listen on"))
-    parser.add_argument("--domain", help=_("serve HTTPS by itself under this name"))
+    _add_address(parser)
     parser.add_argument("--web", help=_("host:port of the pages instead of a socket"))
     parser.add_argument("--realtime", help=_("host:port of the gateway instead of a socket"))
 

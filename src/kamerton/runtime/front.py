@@ -20,6 +20,7 @@ SCRIPT_POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+HTTPS_PORT = 443
 PAGES = Path(__file__).parent / "front_pages"
 
 
@@ -53,13 +54,21 @@ class Front:
     domain: str | None
     web: str
     realtime: str
+    https_port: int = HTTPS_PORT
+    own_ca: bool = False  # certificates by an authority of this installation's own
 
     @property
     def address(self) -> str:
         if self.domain:
-            return f"https://{self.domain}"
+            port = "" if self.https_port == HTTPS_PORT else f":{self.https_port}"
+            return f"https://{self.domain}{port}"
         host = "127.0.0.1" if self.host in EVERYWHERE else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def root_certificate(self) -> Path:
+        """What browsers must trust where the certificates are by our own authority."""
+        return self.folder.caddy / "pki" / "authorities" / "local" / "root.crt"
 
     @property
     def config_file(self) -> Path:
@@ -80,7 +89,11 @@ class Front:
         return "\n".join([self._global_options(), self._site()])
 
     def _global_options(self) -> str:
-        https = "" if self.domain else "\tauto_https off\n"
+        https = f"\thttps_port {self.https_port}\n" if self.domain else "\tauto_https off\n"
+        if self.own_ca:
+            https += (
+                "\tauto_https disable_redirects\n"  # port 80 is for the public authorities only
+            )
         return (
             "{\n\tadmin off\n\tpersist_config off\n"
             f"{https}\tstorage file_system {_quoted(self.folder.caddy)}\n"
@@ -92,6 +105,7 @@ class Front:
     def _site(self) -> str:
         place = self.domain if self.domain else f":{self.port}"
         bind = "" if self.domain or self.host in EVERYWHERE else f"\tbind {self.host}\n"
+        tls = "\ttls internal\n" if self.domain and self.own_ca else ""
         body = site(
             static=_quoted(static_folder()),
             objects=_quoted(self.folder.objects),
@@ -100,7 +114,7 @@ class Front:
             realtime=self.realtime,
             is_https=bool(self.domain),
         )
-        return f"{place} {{\n{bind}{body}}}\n"
+        return f"{place} {{\n{bind}{tls}{body}}}\n"
 
 
 def site(*, is_https: bool, **places: str) -> str:

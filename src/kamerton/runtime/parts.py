@@ -9,9 +9,10 @@ from typing import Any
 
 from kamerton.runtime import serving
 from kamerton.runtime.errors import StartRefused
-from kamerton.runtime.front import Front
+from kamerton.runtime.front import HTTPS_PORT, Front
 from kamerton.runtime.memory import share_pages
 from kamerton.runtime.places import DataFolder
+from kamerton.runtime.ports import http_port
 from kamerton.runtime.settings import set_environment
 from kamerton.runtime.supervisor import Part, Supervisor
 from kamerton.runtime.words import _
@@ -43,8 +44,10 @@ def front(options: argparse.Namespace) -> int:
     made = Front(
         folder=folder,
         host=options.host,
-        port=options.port,
+        port=http_port(options),
         domain=options.domain,
+        https_port=options.port or HTTPS_PORT,
+        own_ca=options.own_ca,
         web=options.web or f"unix/{sockets / 'web.sock'}",
         realtime=options.realtime or f"unix/{sockets / 'realtime.sock'}",
     )

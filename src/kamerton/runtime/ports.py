@@ -1,11 +1,33 @@
 """What to say about a port that cannot be had."""
 
 import errno
+from typing import Protocol
 
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.words import _
 
 PORTS_OF_THE_WEB = (80, 443)
+HTTP_PORT = 8000
+
+
+class Asked(Protocol):
+    """What was asked for: a port, or the customary one."""
+
+    @property
+    def port(self) -> int | None: ...
+
+
+def http_port(options: Asked) -> int:
+    """Return the port of a front without HTTPS."""
+    return options.port or HTTP_PORT
+
+
+def check_number(port: int | None) -> None:
+    """Refuse a number that no port has."""
+    if port is not None and not 0 < port < 65536:
+        raise StartRefused(
+            _("%(port)s is no port.") % {"port": port}, _("Give a number from 1 to 65535.")
+        )
 
 
 def refused_port(place: str, port: int, error: OSError) -> StartRefused:

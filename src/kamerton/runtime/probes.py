@@ -2,6 +2,7 @@
 
 import http.client
 import socket
+import ssl
 from pathlib import Path
 
 from kamerton.runtime.front import EVERYWHERE, Front
@@ -35,7 +36,21 @@ def takes_connections(front: Front, timeout_s: float = 1.0) -> bool:
     """Return whether the front listens."""
     host = "127.0.0.1" if front.domain or front.host in EVERYWHERE else front.host
     try:
-        socket.create_connection((host, 443 if front.domain else front.port), timeout_s).close()
+        socket.create_connection(
+            (host, front.https_port if front.domain else front.port), timeout_s
+        ).close()
+    except OSError:
+        return False
+    return True
+
+
+def serves_https(front: Front, timeout_s: float = 2.0) -> bool:
+    """Return whether the front has a certificate for its domain; whether anybody trusts it is not asked."""
+    context = ssl.create_default_context()
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    try:
+        with socket.create_connection(("127.0.0.1", front.https_port), timeout_s) as connection:
+            context.wrap_socket(connection, server_hostname=front.domain).close()
     except OSError:
         return False
     return True

@@ -68,6 +68,9 @@ def application(folder: DataFolder) -> Iterator[str]:
     """Set the application up for the block, with its database, whose address is given."""
     with database_of(folder) as url:
         set_environment(folder, url)
+        address = folder.read_running().get("address")
+        if address:
+            os.environ.setdefault("KAMERTON_BASE_URL", str(address))
         import django
 
         django.setup()

@@ -98,12 +98,17 @@ class Supervisor:
 
     def wait_until_ready(self, names: list[str], patience_s: float) -> list[str]:
         """Turn the loop until the parts are ready; return those that are not when the patience or a stop ends it."""
+        self.wait_for(lambda: all(map(self._is_ready, names)), patience_s)
+        return [name for name in names if not self._is_ready(name)]
+
+    def wait_for(self, condition: Callable[[], bool], patience_s: float) -> bool:
+        """Turn the loop until the condition holds; return False when the patience or a stop ends it."""
         deadline = time.monotonic() + patience_s
-        waiting = list(names)
-        while waiting and time.monotonic() < deadline and not self._asked_to_stop:
+        while time.monotonic() < deadline and not self._asked_to_stop:
             self._turn(0.03)
-            waiting = [name for name in waiting if not self._is_ready(name)]
-        return waiting
+            if condition():
+                return True
+        return False
 
     def run_once(self, name: str, work: Callable[[], object], *, echo: bool = False) -> int:
         """Run work to its end in a child and return its exit code; `echo` shows what it says as it says it."""
@@ -166,7 +171,7 @@ class Supervisor:
         return self._in_a_hurry and not child.part.stop_last  # the database always ends in order
 
     def _tell_of_waiting(self, child: _Child) -> None:
-        if self._stopping_since is None or self._told_of_waiting:
+        if self._stopping_since is None or self._told_of_waiting or child.part.stop_last:
             return
         if child.pid and time.monotonic() - self._stopping_since > PATIENCE_BEFORE_WORDS_S:
             self._told_of_waiting = True

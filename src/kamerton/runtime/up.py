@@ -17,11 +17,11 @@ from typing import Any
 from kamerton.runtime import serving
 from kamerton.runtime.database import EmbeddedDatabase, create_database
 from kamerton.runtime.errors import StartRefused
-from kamerton.runtime.front import Front
+from kamerton.runtime.front import HTTPS_PORT, Front
 from kamerton.runtime.memory import share_pages
 from kamerton.runtime.places import DataFolder
-from kamerton.runtime.ports import refused_port
-from kamerton.runtime.probes import answers_health, takes_connections
+from kamerton.runtime.ports import check_number, http_port, refused_port
+from kamerton.runtime.probes import answers_health, serves_https, takes_connections
 from kamerton.runtime.processes import Identity, end_processes
 from kamerton.runtime.settings import set_environment, set_front_environment
 from kamerton.runtime.supervisor import Part, Supervisor, say
@@ -30,6 +30,7 @@ from kamerton.runtime.words import _, terminal_language
 WEB_PROCESSES = 2
 WORKER_CONCURRENCY = 2
 READY_PATIENCE_S = 60.0
+CERTIFICATE_PATIENCE_S = 20.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ class Options:
 
     data: Path
     host: str = "127.0.0.1"
-    port: int = 8000
+    port: int | None = None
     domain: str | None = None
+    own_ca: bool = False
     empty: bool = False
     verbose: bool = False
     prepare_only: bool = False
@@ -107,7 +109,11 @@ class Platform:
 
     def _check_port(self) -> None:
         options = self._options
-        places = [("", 80), ("", 443)] if options.domain else [(options.host, options.port)]
+        check_number(options.port)
+        places = [(options.host, http_port(options))]
+        if options.domain:
+            places = [("", options.port or HTTPS_PORT)]
+            places += [] if options.own_ca else [("", 80)]
         for host, port in places:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             with socket.socket(family, socket.SOCK_STREAM) as probe:
@@ -125,8 +131,10 @@ class Platform:
         front = self._front = Front(
             folder=self._folder,
             host=self._options.host,
-            port=self._options.port,
+            port=http_port(self._options),
             domain=self._options.domain,
+            https_port=self._options.port or HTTPS_PORT,
+            own_ca=self._options.own_ca,
             web=f"unix/{sockets / 'web.sock'}",
             realtime=f"unix/{sockets / 'realtime.sock'}",
         )
@@ -294,6 +302,23 @@ class Platform:
         for line in supervisor.last_lines("welcome"):
             say(line)
         say(_("Stop: Ctrl-C. Logs: %(path)s") % {"path": self._folder.logs})
+        if front.domain:
+            self._tell_of_certificate(supervisor, front)
+
+    def _tell_of_certificate(self, supervisor: Supervisor, front: Front) -> None:
+        if supervisor.wait_for(lambda: serves_https(front), CERTIFICATE_PATIENCE_S):
+            if front.own_ca:
+                say(
+                    _("Browsers must trust this authority: %(path)s")
+                    % {"path": front.root_certificate}
+                )
+        elif not supervisor.asked_to_stop:
+            text = _(
+                "There is no certificate for %(name)s yet, so nobody can open the pages; it is being asked for again and "
+                "again. Make the name point to this machine, open ports 80 and 443 from outside, or, in a closed network, "
+                "start with --own-ca. Details: %(path)s"
+            )
+            say(text % {"name": front.domain, "path": self._folder.logs / "front.log"}, sys.stderr)
 
 
 def _web(listening: Any, number: int) -> Callable[[int], None]:
