@@ -14,12 +14,10 @@ from kamerton.core.limits import Limit, address_of, asker, spend
 from tests.core.addresses import walk
 
 VARIABLES_BY_NAME = {variable.name: variable for variable in VARIABLES}
-# Their addresses come with the outer accounts; and with the page of search.
+# Their addresses come with the outer accounts.
 SWITCHED_ON_LATER = (
     "openid_connect_login",
     "openid_connect_callback",
-    "portal:search",
-    "portal:search_suggest",
 )
 
 

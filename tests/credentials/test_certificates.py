@@ -17,7 +17,7 @@ from kamerton.credentials.queries import by_public_number, normalised_number
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.notifications.models import Notification
-from kamerton.programmes.models import Activity
+from kamerton.programmes.models import Activity, ProgrammeVersion
 from tests.factories.people import make_person
 from tests.factories.study import make_cohort, make_studying
 
@@ -186,3 +186,42 @@ def test_a_holder_who_is_gone_is_not_told(certificate):
     Certificate.objects.update(person=None)
     tell_of_certificate(certificate.pk)
     assert not Notification.objects.filter(kind="credentials.issued").exists()
+
+
+@pytest.mark.parametrize("address", ["/", "/learning/", "/cohorts/cohort/"])
+def test_the_learners_pages_lead_to_the_certificate(sign_in, learner, certificate, address):
+    text = sign_in(learner).get(address).content.decode()
+    assert f'href="/verify/{certificate.public_number}/"' in text
+
+
+def test_a_completed_study_says_that_the_certificate_will_come(sign_in, learner, enrolment):
+    text = sign_in(learner).get("/cohorts/cohort/").content.decode()
+    assert "Вам сообщат, когда удостоверение будет выдано." in text
+
+
+def test_only_issuers_are_led_to_the_cohorts_certificates(
+    sign_in, learner, tutor, organiser, methodologist, cohort, enrolment
+):
+    href = 'href="/cohorts/cohort/certificates/"'
+    for address in ("/cohorts/cohort/", "/cohorts/cohort/manage/"):
+        assert href in sign_in(organiser).get(address).content.decode()
+    for person in (learner, methodologist):
+        assert href not in sign_in(person).get("/cohorts/cohort/").content.decode()
+
+
+def test_staff_are_led_to_a_learners_certificate(sign_in, organiser, enrolment, certificate):
+    text = sign_in(organiser).get(f"/enrolments/{enrolment.pk}/").content.decode()
+    assert f'href="/verify/{certificate.public_number}/"' in text
+
+
+def test_the_home_of_one_who_completed_asks_few_statements(
+    sign_in, learner, certificate, django_assert_num_queries
+):
+    ProgrammeVersion.objects.update(state="approved")
+    client = sign_in(learner)
+    client.get("/")
+    with django_assert_num_queries(5):
+        client.get("/")
+    client.get("/cohorts/cohort/")
+    with django_assert_num_queries(7):
+        client.get("/cohorts/cohort/")

@@ -11,7 +11,7 @@ def register_topic(kind: str, may_subscribe: MaySubscribe) -> None:
     """Decide who may follow the topics "<kind>:<key>" (call in AppConfig.ready).
 
     Args:
-        kind: the part before the colon, such as "cohort".
+        kind: the part before the colon, such as "discussion".
         may_subscribe: given the person and the key; asked at the start and every few seconds
             while the person is connected, so it should cost one statement at most.
     """

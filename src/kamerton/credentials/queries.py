@@ -2,6 +2,7 @@
 
 import hmac
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -93,6 +94,12 @@ def ready_for_certificate(cohort_id: int) -> list[tuple[Any, Certificate | None]
         )
     }
     return [(enrolment, issued.get(enrolment.pk)) for enrolment in enrolments]
+
+
+def numbers_of(enrolment_ids: Sequence[int]) -> dict[int, str]:
+    """Return the printed numbers of the certificates of enrolments, by enrolment id."""
+    found = Certificate.objects.select_related("register").filter(enrolment__in=enrolment_ids)
+    return {c.enrolment_id: c.public_number for c in found if c.enrolment_id is not None}
 
 
 def certificate_by_id(certificate_id: int) -> Certificate:

@@ -1,14 +1,16 @@
 """What certificates register with the packages below them."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import subscribe
-from kamerton.credentials import operations, personal, receivers, rules
+from kamerton.credentials import operations, personal, queries, receivers
 from kamerton.credentials.events import CertificateIssued
-from kamerton.learning.api import LearnerPage, register_cohort_page
+from kamerton.credentials.rules import may
+from kamerton.learning.api import LearnerPage, Outcome, register_cohort_page, register_outcomes
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import has_role, register_personal_data
 from kamerton.people.enums import Role
@@ -26,15 +28,24 @@ ISSUED = Kind(
 
 
 def _cohort_address(viewer: Any, cohort: Any) -> str:
-    issues = rules.may("credentials.issue_certificate", viewer)
-    return reverse("credentials:cohort", args=[cohort.slug]) if issues else ""
+    if not may("credentials.issue_certificate", viewer):
+        return ""
+    return reverse("credentials:cohort", args=[cohort.slug])
+
+
+def _outcomes(enrolment_ids: Sequence[int]) -> Mapping[int, Outcome]:
+    return {
+        key: Outcome(_("Certificate"), "award", reverse("credentials:verify", args=[number]))
+        for key, number in queries.numbers_of(enrolment_ids).items()
+    }
 
 
 def connect() -> None:
     """Register everything once."""
-    register_cohort_page(LearnerPage(_("Certificates"), "award", _cohort_address))
     register_personal_data("credentials", personal.export, None)
     register_kind(ISSUED)
+    register_cohort_page(LearnerPage(_("Certificates"), "award", _cohort_address))
+    register_outcomes(_outcomes)
     subscribe(CertificateIssued, receivers.on_certificate_issued)
     register_nav(
         Place(

@@ -17,17 +17,21 @@ from kamerton.learning.queries.cohorts import (
 from kamerton.learning.queries.home import Home, home_study
 from kamerton.learning.registry import (
     LearnerPage,
+    Outcome,
     Player,
     Step,
+    outcomes_of,
     player,
     register_cohort_page,
     register_learner_page,
+    register_outcomes,
     register_player,
 )
 
 __all__ = [
     "Home",
     "LearnerPage",
+    "Outcome",
     "Player",
     "Step",
     "access_cohort",
@@ -39,10 +43,12 @@ __all__ = [
     "home_study",
     "keep_place",
     "open_activity",
+    "outcomes_of",
     "player",
     "presenting",
     "register_cohort_page",
     "register_learner_page",
+    "register_outcomes",
     "register_player",
     "set_progress_state",
 ]

@@ -1,8 +1,10 @@
 """How each type of activity shows itself to a learner: filled in by AppConfig.ready."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from kamerton.learning.enums import EnrolmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +100,37 @@ def learner_pages(viewer: Any, enrolment: Any) -> list[tuple[Any, str, str]]:
     """Return (label, icon, address) of the pages that are open to the viewer."""
     found = [(page.label, page.icon, page.address(viewer, enrolment)) for page in _learner_pages]
     return [page for page in found if page[2]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a completed study ended in, for its learner and the staff: a certificate."""
+
+    label: Any
+    icon: str
+    address: str
+
+
+Outcomes = Callable[[Sequence[int]], Mapping[int, Outcome]]
+_outcomes: list[Outcomes] = []
+
+
+def register_outcomes(find: Outcomes) -> None:
+    """Say what completed studies ended in (call in AppConfig.ready).
+
+    ``find`` is given ids of completed enrolments and returns the outcomes by id, in one statement.
+    """
+    if find not in _outcomes:
+        _outcomes.append(find)
+
+
+def outcomes_of(enrolments: Iterable[Any]) -> dict[int, Outcome]:
+    """Return by enrolment id what the completed ones of ``enrolments`` ended in.
+
+    No statement where none is completed.
+    """
+    completed = [e.pk for e in enrolments if e.state == EnrolmentState.COMPLETED]
+    found: dict[int, Outcome] = {}
+    for find in _outcomes if completed else ():
+        found.update(find(completed))
+    return found

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from kamerton.assessment.api import waiting_for
 from kamerton.core import clock
 from kamerton.core.api import check_administer, run_checks
-from kamerton.learning.api import cohorts_run_by, home_study, presenting
+from kamerton.learning.api import cohorts_run_by, home_study, outcomes_of, presenting
 from kamerton.people.api import has_role, institute
 from kamerton.people.enums import Role
 from kamerton.portal import queries
@@ -52,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "greeting": greeting(),
         "study": main,
         "others": studied.others,
+        "outcomes": outcomes_of(studied.others),
         "waiting": waiting_for(request.user),
         "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
         "words": presenting.words(main.route) if main else "",

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
-from kamerton.core.api import announce, publish, record_statement
+from kamerton.core.api import publish, record_statement
 from kamerton.learning.enums import EnrolmentState, ProgressState
 from kamerton.learning.errors import WrongState
 from kamerton.learning.events import ActivityCompleted
@@ -100,10 +100,5 @@ def complete_activity(
         result={} if score is None else {"score": {"scaled": float(score)}},
         context={"cohort": enrolment.cohort_id},
         at=progress.completed_at,
-    )
-    announce(
-        topic=f"cohort:{enrolment.cohort_id}",
-        kind="progress.completed",
-        payload={"enrolment": enrolment.pk, "activity": activity_id},
     )
     publish(ActivityCompleted(enrolment.pk, activity_id, None if score is None else float(score)))

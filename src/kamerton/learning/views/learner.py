@@ -18,7 +18,7 @@ from kamerton.learning.forms.cohort import ApplyForm
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import cohorts, route
-from kamerton.learning.registry import Step, cohort_pages, player
+from kamerton.learning.registry import Step, cohort_pages, outcomes_of, player
 from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, plan, study_activity
 from kamerton.texts.api import is_empty, to_html
@@ -28,8 +28,10 @@ from kamerton.texts.api import is_empty, to_html
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Show everything that the reader studies, studied, or has applied to, and runs."""
+    enrolments = cohorts.enrolments_of(request.user)
     context = {
-        "enrolments": cohorts.enrolments_of(request.user),
+        "enrolments": enrolments,
+        "outcomes": outcomes_of(enrolments),
         "may_open": may("learning.change_cohort", request.user),
         "run": list(cohorts.cohorts_run_by(request.user)[:100]),
     }
@@ -51,6 +53,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "bars": presenting.bars(way, view.cohort),
         "words": presenting.words(way) if view.is_learner else "",
         "sessions": cohorts.sessions(view.cohort),
+        "outcomes": outcomes_of([view.enrolment] if view.enrolment else []),
         "pages": cohort_pages(request.user, view.cohort) if view.is_staff else [],
         "activity_type": activity_type,
         "activity_url": presenting.activity_url,

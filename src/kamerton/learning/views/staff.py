@@ -17,7 +17,7 @@ from kamerton.learning.models import Cohort
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
-from kamerton.learning.registry import cohort_pages, learner_pages
+from kamerton.learning.registry import cohort_pages, learner_pages, outcomes_of
 from kamerton.learning.rules import require
 from kamerton.people.api import person_by_email
 from kamerton.programmes.api import study_activity
@@ -183,6 +183,7 @@ def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
         "words": presenting.words(way),
         "history": cohorts.history(enrolment),
         "pages": learner_pages(request.user, enrolment),
+        "outcomes": outcomes_of([enrolment]),
     }
     return presenting.page(request, "enrolment_show.jinja", context)
 
