@@ -1,6 +1,8 @@
 """Pages of study through the client: what each role sees, and the number of statements."""
 
 import json
+import pathlib
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +17,8 @@ from kamerton.programmes.models import Activity, ProgrammeVersion
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
+
+SOURCE = pathlib.Path(__file__).parents[2] / "src" / "kamerton"
 
 
 @pytest.fixture
@@ -220,3 +224,13 @@ def test_session_new_refuses_an_activity_of_another_plan(sign_in, cohort, organi
     page = client.get(f"/cohorts/{cohort.slug}/activities/999999/sessions/new/")
 
     assert page.status_code == 404
+
+
+def test_place_takes_the_words_that_players_use():
+    player = SOURCE / "media" / "islands" / "player" / "place.ts"
+    interface = player.read_text(encoding="utf-8").split("export interface Place {")[1]
+
+    said = set(re.findall(r"^  (\w+): number;", interface.split("}")[0], re.MULTILINE))
+
+    assert said == {"position_s", "duration_s", "played_share"}
+    assert said <= set(progressing.PLACE_KEYS)

@@ -33,7 +33,7 @@ export class FilesUpload extends HTMLElement {
     Object.assign(this.said, { className: "vh" }).setAttribute("role", "status");
     const hint = Object.assign(document.createElement("span"), { className: "quiet", textContent: this.words.drop });
     input.name = "";
-    input.after(hint, this.list, this.said);
+    (input.closest(".file-input") ?? input).after(hint, this.list, this.said);
     this.restore();
     input.addEventListener("change", () => this.take(input.files));
     this.addEventListener("dragover", (event) => this.hover(event, true));

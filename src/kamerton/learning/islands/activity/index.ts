@@ -1,5 +1,5 @@
 /* Keeps the place where a learner left an activity. Players tell it by the event `k-position`
-   ({position_s, duration_s} of sound and video); for a text it is the share that was scrolled.
+   ({position_s, duration_s, played_share} of sound and video); for a text it is the share that was scrolled.
    <div class="k-activity" data-place-url="/cohorts/…/place/">…</div> */
 import { postJson } from "@shared/http";
 import { Keeper, type Place, readShare } from "./place";

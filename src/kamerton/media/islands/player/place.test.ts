@@ -20,13 +20,13 @@ it("goes on where it was left, but not at the very end", () => {
 
 it("tells the place every five seconds and when asked", () => {
   const told: number[] = [];
-  let place: Place = { seconds: 0, duration: 60, played: 0 };
+  let place: Place = { position_s: 0, duration_s: 60, played_share: 0 };
   const keeper = new PlaceKeeper(
     () => place,
-    ({ seconds }) => told.push(seconds),
+    ({ position_s }) => told.push(position_s),
   );
-  for (const seconds of [0, 2, 4.9, 5.1, 8, 2, 3]) {
-    place = { ...place, seconds };
+  for (const position_s of [0, 2, 4.9, 5.1, 8, 2, 3]) {
+    place = { ...place, position_s };
     keeper.tick();
   }
   keeper.now();

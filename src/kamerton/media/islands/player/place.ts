@@ -1,10 +1,10 @@
 /* Where a recording is and what of it was played. No DOM here. */
 
 export interface Place {
-  seconds: number;
-  duration: number;
+  position_s: number;
+  duration_s: number;
   /** The share of the recording that was really played, 0–1. */
-  played: number;
+  played_share: number;
 }
 
 const STEP_S = 5;
@@ -19,12 +19,12 @@ export class PlaceKeeper {
   ) {}
 
   tick(): void {
-    if (Math.abs(this.read().seconds - this.told) >= STEP_S) this.now();
+    if (Math.abs(this.read().position_s - this.told) >= STEP_S) this.now();
   }
 
   now(): void {
     const place = this.read();
-    this.told = place.seconds;
+    this.told = place.position_s;
     this.tell(place);
   }
 }

@@ -1,10 +1,10 @@
 /* What the players of sound and video have in common: place, speed, keys. */
-import { PlaceKeeper, playedShare, startPlace } from "./place";
+import { type Place, PlaceKeeper, playedShare, startPlace } from "./place";
 
 const SKIP_S = 5;
 const JUMP_S = 10;
 
-/** A player around a <video> or <audio>; tells its place by the event "k-position" {seconds, duration, played}. */
+/** A player around a <video> or <audio>; tells its place by the event "k-position" {position_s, duration_s, played_share}. */
 export abstract class MediaPlayer<Element extends HTMLMediaElement> extends HTMLElement {
   protected readonly ends = new AbortController();
   protected abstract get element(): Element | null;
@@ -75,11 +75,11 @@ export abstract class MediaPlayer<Element extends HTMLMediaElement> extends HTML
     act();
   }
 
-  private place(element: Element): { seconds: number; duration: number; played: number } {
+  private place(element: Element): Place {
     const duration = Number.isFinite(element.duration) ? element.duration : Number(this.dataset["duration"] ?? 0);
     const { played } = element;
     const stretches = Array.from({ length: played.length }, (_, at) => [played.start(at), played.end(at)] as const);
-    return { seconds: element.currentTime, duration, played: playedShare(stretches, duration) };
+    return { position_s: element.currentTime, duration_s: duration, played_share: playedShare(stretches, duration) };
   }
 
   private restore(element: Element): void {

@@ -51,7 +51,7 @@ export class Asker {
       ...(isImage ? [{ name: "alt", label: say("alt"), help: say("alt_help"), value: String(attrs.alt ?? ""), isRequired: true }] : []),
       { name: "caption", label: say("caption"), value: String(attrs.caption ?? "") },
     ];
-    const choose = { name: "file", label: say("choose_file"), type: "file" as const, accept: ACCEPTED[kind], isRequired: true };
+    const choose = { name: "file", label: say("choose_file"), button: say("choose_file"), type: "file" as const, accept: ACCEPTED[kind], isRequired: true };
     let stored: Stored | null = null;
     const work = async (values: Values, tell: (text: string) => void): Promise<void> => {
       const file = given ?? (values.file instanceof File ? values.file : null);
@@ -84,7 +84,7 @@ export class Asker {
     const typed = { name, label: say(isScore ? "abc" : "latex"), help: say(isScore ? "abc_help" : "latex_help"), type: "area" as const, value, isRequired: !isScore };
     const isFile = given !== null || Boolean(attrs.file);
     const fields = isScore
-      ? [...(isFile ? [] : [typed, { name: "file", label: say("score_file"), type: "file" as const, accept: ACCEPTED.score }]), { name: "caption", label: say("caption"), value: String(attrs.caption ?? "") }]
+      ? [...(isFile ? [] : [typed, { name: "file", label: say("score_file"), button: say("choose_file"), type: "file" as const, accept: ACCEPTED.score }]), { name: "caption", label: say("caption"), value: String(attrs.caption ?? "") }]
       : [typed];
     let stored: Stored | null = null;
     const work = async (values: Values, tell: (text: string) => void): Promise<void> => {

@@ -7,6 +7,8 @@ export interface FieldSpec {
   help?: string;
   value?: string;
   type?: "text" | "url" | "area" | "file";
+  /** What the button of a file input says; else its label. */
+  button?: string;
   accept?: string;
   isRequired?: boolean;
 }
@@ -43,6 +45,13 @@ function control(spec: FieldSpec, id: string): Input {
   return input;
 }
 
+/** A file input in our words, as the component FileFace of ui draws it. */
+function shown(input: Input, spec: FieldSpec): HTMLElement {
+  if (spec.type !== "file") return input;
+  const face = make("span", { class: "file-face", "aria-hidden": "true" }, make("b", {}, spec.button ?? spec.label), make("span", {}, ""));
+  return make("span", { class: "file-input" }, input, face);
+}
+
 function field(spec: FieldSpec, inputs: Map<string, Input>, id: string): HTMLElement {
   const input = control(spec, id);
   inputs.set(spec.name, input);
@@ -56,7 +65,7 @@ function field(spec: FieldSpec, inputs: Map<string, Input>, id: string): HTMLEle
   }
   input.setAttribute("aria-describedby", described.join(" "));
   if (spec.isRequired) input.required = true;
-  return make("div", { class: "field", "data-name": spec.name }, ...parts, input, error);
+  return make("div", { class: "field", "data-name": spec.name }, ...parts, shown(input, spec), error);
 }
 
 function showFault(form: HTMLElement, name: string, text: string): void {
