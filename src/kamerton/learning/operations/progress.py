@@ -17,7 +17,9 @@ from kamerton.learning.events import ActivityCompleted
 from kamerton.learning.models import ActivityProgress, Enrolment
 from kamerton.programmes.api import activity_hours
 
-PLACE_KEYS = frozenset({"position_s", "duration_s", "played_share", "page", "share", "bar", "tempo_percent"})
+PLACE_KEYS = frozenset(
+    {"position_s", "duration_s", "played_share", "page", "share", "bar", "tempo_percent"}
+)
 
 
 def _studying(enrolment_id: int) -> Enrolment:
