@@ -1,19 +1,21 @@
 """Routes as the stave draws them, and sentences about them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kamerton.learning.models import Cohort
 from kamerton.learning.queries.route import Route
 from kamerton.learning.rules import may
-from kamerton.programmes.api import localised
+from kamerton.programmes.api import PlanActivity, activity_type, localised
 from kamerton.ui.api import Bar, Note, number, render_page
+from kamerton.ui.api import hours as hours_words
 
 
 def activity_url(cohort: Cohort, activity_id: int) -> str:
@@ -24,6 +26,17 @@ def activity_url(cohort: Cohort, activity_id: int) -> str:
 @lru_cache(maxsize=1000)
 def _before_activity(slug: str) -> str:
     return reverse("learning:activity", args=[slug, 0]).removesuffix("0/")
+
+
+def stop_note(activity: PlanActivity) -> str:
+    """Return «Read · 2 h · optional»."""
+    return _stop_note(activity.type, activity.hours, activity.required, get_language())
+
+
+@lru_cache(maxsize=1000)
+def _stop_note(code: str, hours: Decimal, required: bool, language: str | None) -> str:
+    parts = [str(activity_type(code).title), hours_words(hours), "" if required else _("optional")]
+    return " · ".join(filter(None, parts))
 
 
 def bars(route: Route, cohort: Cohort | None = None) -> list[Bar]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS_ALT, WEEKDAYS_ABBR
@@ -37,13 +38,18 @@ def day(value: Moment | None, weekday: bool = True) -> str:
     if value is None:
         return ""
     here = _local(value)
-    month = str(MONTHS_ALT[here.month])
-    text = f"{here.day}{NBSP}{month}"
-    if here.year != timezone.localdate().year:
-        text += f" {here.year}"
+    on = here.date() if isinstance(here, dt.datetime) else here
+    return _day(on, weekday, timezone.localdate().year, translation.get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day(on: dt.date, weekday: bool, this_year: int, language: str | None) -> str:
+    text = f"{on.day}{NBSP}{MONTHS_ALT[on.month]}"
+    if on.year != this_year:
+        text += f" {on.year}"
     if not weekday:
         return text
-    name = str(WEEKDAYS_ABBR[here.weekday()])
+    name = str(WEEKDAYS_ABBR[on.weekday()])
     return f"{name.lower()}, {text}" if _is_russian() else f"{name}, {text}"
 
 
@@ -90,8 +96,11 @@ def _minutes(count: int, past: bool) -> str:
 
 def hours(value: float | Decimal | None) -> str:
     """Write «36 ч»."""
-    if value is None:
-        return ""
+    return "" if value is None else _hours(value, translation.get_language())
+
+
+@lru_cache(maxsize=500)
+def _hours(value: float | Decimal, language: str | None) -> str:
     unit = pgettext("academic hours, short", "h")
     return f"{number(value)}{NBSP}{unit}"
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from django.utils.translation import pgettext
-from markupsafe import Markup
+from django.utils.translation import get_language, pgettext
+from markupsafe import Markup, escape
 
 # The heights of a folk melody's turns, from the top line (0) to the bottom line (8).
 _CONTOUR = (6, 4, 8, 2, 4, 7, 5, 3, 6, 1, 4, 2, 5, 8, 3, 6, 2)
@@ -31,22 +32,41 @@ class Bar:
 
 def state_word(state: str) -> str:
     """Say a note's state in a word, for those who hear the page."""
+    return _state_words(get_language()).get(state) or pgettext("activity", "ahead")
+
+
+@lru_cache
+def _state_words(language: str | None) -> dict[str, str]:
     return {
         "done": pgettext("activity", "done"),
         "now": pgettext("activity", "now"),
         "waiting": pgettext("activity", "in review"),
         "late": pgettext("activity", "overdue"),
-    }.get(state) or pgettext("activity", "ahead")
+        "ahead": pgettext("activity", "ahead"),
+    }
 
 
-def notes(bars: Iterable[Bar]) -> list[tuple[Bar, list[tuple[Note, int, str]]]]:
-    """Give each bar with its notes, their heights on the stave, and their states in words."""
+@lru_cache(maxsize=4000)
+def _drawn(note: Note, height: int, word: str) -> Markup:
+    title = escape(note.title)
+    said = f'<span class="vh">{title}: {escape(word)}</span>'
+    look = f'class="note {escape(note.state)} p{height}"'
+    if not note.url:
+        return Markup(f'<li><span {look} title="{title}">{said}</span></li>')  # noqa: S704  escaped
+    current = ' aria-current="step"' if note.state == "now" else ""
+    link = f'<a {look} href="{escape(note.url)}" title="{title}"{current}>{said}</a>'
+    return Markup(f"<li>{link}</li>")  # noqa: S704  every value is escaped above
+
+
+def notes(bars: Iterable[Bar]) -> list[tuple[Bar, list[Markup]]]:
+    """Give each bar with its notes drawn at their heights on the stave, their states said in words."""
     words = {state: state_word(state) for state in STATES}
     result, position = [], 0
     for bar in bars:
         placed = []
         for note in bar.notes:
-            placed.append((note, _CONTOUR[position % len(_CONTOUR)], words[note.state]))
+            height = _CONTOUR[position % len(_CONTOUR)]
+            placed.append(_drawn(note, height, words[note.state]))
             position += 1
         result.append((bar, placed))
     return result

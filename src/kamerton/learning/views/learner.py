@@ -57,6 +57,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "pages": cohort_pages(request.user, view.cohort) if view.is_staff else [],
         "activity_type": activity_type,
         "activity_url": presenting.activity_url,
+        "stop_note": presenting.stop_note,
     }
     return presenting.page(request, "cohort_show.jinja", context)
 
