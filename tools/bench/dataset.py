@@ -157,8 +157,8 @@ _TALK = (
 )
 _VECTOR_OF_ROW = VECTOR.replace("%(title)s", "title").replace("%(body)s", "body")
 _SEARCH = (
-    f"""INSERT INTO core_searchentry (kind, object_id, title, body, url, audiences, updated_at, vector)
-    SELECT 'person', id, title, body, '/people/' || id || '/',
+    f"""INSERT INTO core_searchentry (kind, object_id, title, title_en, body, url, audiences, updated_at, vector)
+    SELECT 'person', id, title, '', body, '/people/' || id || '/',
         CASE WHEN visibility = 'signed-in' THEN ARRAY['signed-in'] ELSE ARRAY[]::varchar[] END
             || ARRAY['person:' || id, 'role:administrator', 'role:organiser']::varchar[], now(), {_VECTOR_OF_ROW}
     FROM (SELECT person.id, surname || ' ' || given_name || ' ' || patronymic AS title,
@@ -167,8 +167,8 @@ _SEARCH = (
           FROM people_person person JOIN people_profile profile ON profile.person_id = person.id
               LEFT JOIN people_organisation school ON school.id = profile.organisation_id
           WHERE person.id > %(base)s) shown""",
-    f"""INSERT INTO core_searchentry (kind, object_id, title, body, url, audiences, updated_at, vector)
-    SELECT 'discussion.post', shown.id, model.title, model.body,
+    f"""INSERT INTO core_searchentry (kind, object_id, title, title_en, body, url, audiences, updated_at, vector)
+    SELECT 'discussion.post', shown.id, model.title, '', model.body,
         '/discussions/' || shown.topic_id || '/posts/' || shown.number || '/',
         ARRAY['cohort:' || split_part(space.owner_id, '-', 1)]::varchar[], now(), model.vector
     FROM discussion_post shown JOIN discussion_topic topic ON topic.id = shown.topic_id

@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+# Tried in this order, so the pages that are asked for most come first.
 urlpatterns = [
+    path("", include("kamerton.portal.urls")),
+    path("", include("kamerton.learning.urls")),
+    path("", include("kamerton.programmes.urls")),
+    path("", include("kamerton.assessment.urls")),
     path("accounts/", include("kamerton.people.account_urls")),
     path("ui/", include("kamerton.ui.urls")),
     path("texts/", include("kamerton.texts.urls")),
@@ -14,12 +19,8 @@ urlpatterns = [
     path("", include("kamerton.notifications.urls")),
     path("files/", include("kamerton.files.urls")),
     path("", include("kamerton.library.urls")),
-    path("", include("kamerton.programmes.urls")),
-    path("", include("kamerton.learning.urls")),
-    path("", include("kamerton.assessment.urls")),
     path("", include("kamerton.credentials.urls")),
     path("", include("kamerton.portfolio.urls")),
-    path("", include("kamerton.portal.urls")),
 ]
 
 handler400 = "kamerton.ui.views.bad_request"

@@ -24,6 +24,8 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     direction = direction if direction in Direction.values else ""
     counts = queries.direction_counts()
     programmes = Paginator(queries.catalogue(direction=direction), 24)
+    # Known already: saves a statement.
+    programmes.count = counts.get(direction, 0) if direction else sum(counts.values())
     context = {
         "page": programmes.get_page(request.GET.get("page")),
         "direction": direction,
