@@ -88,6 +88,7 @@ def test_piece_is_described(piece: dict[str, Any]) -> None:
     assert 0 <= piece["midi_program"] <= 127
     assert 40 <= piece["tempo_bpm"] <= 200
     assert 2 <= piece["annotation"].count(". ") + 1 <= 6
+    assert 40 <= len(piece["annotation_en"]) <= 200
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=SLUGS)

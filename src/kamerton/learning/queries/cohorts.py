@@ -68,13 +68,13 @@ def _cohort_by_slug(slug: str) -> Cohort | None:
 
 
 def cohorts_run_by(viewer: Any) -> QuerySet[Cohort]:
-    """Return the cohorts that the viewer organises, oversees or tutors, with their counts."""
+    """Return the cohorts that the viewer organises, oversees, tutors or assesses, with counts."""
     cohorts = Cohort.objects.all()
     if not is_staff_everywhere(viewer):
         tutored = {
             key
             for role, kind, key in held_roles(viewer).scopes
-            if kind == "cohort" and role == Role.TUTOR
+            if kind == "cohort" and role in (Role.TUTOR, Role.EXPERT)
         }
         if not tutored:
             return Cohort.objects.none()

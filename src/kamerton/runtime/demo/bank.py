@@ -96,7 +96,7 @@ class Bank:
                     "kind": "score",
                     **described(piece),
                     "summary": piece["annotation"],
-                    "summary_en": "",
+                    "summary_en": piece["annotation_en"],
                     "author_name": piece["composer"]["ru"],
                     "source": piece.get("source", ""),
                     "licence": LICENCES.get(piece["licence"], "cc_by_sa_4"),
