@@ -14,11 +14,6 @@ from kamerton.core.limits import Limit, address_of, asker, spend
 from tests.core.addresses import walk
 
 VARIABLES_BY_NAME = {variable.name: variable for variable in VARIABLES}
-# Their addresses come with the outer accounts.
-SWITCHED_ON_LATER = (
-    "openid_connect_login",
-    "openid_connect_callback",
-)
 
 
 def test_more_than_allowed_is_refused(db):
@@ -140,7 +135,7 @@ def test_a_household_of_ipv6_counts_as_one(rf):
 
 def test_every_limit_is_of_a_view_that_exists(settings):
     known = {name for name, _pattern in walk()}
-    assert set(settings.RATE_LIMITS) - known - set(SWITCHED_ON_LATER) == set()
+    assert set(settings.RATE_LIMITS) - known == set()
 
 
 @pytest.mark.django_db

@@ -212,6 +212,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 USERSESSIONS_TRACK_ACTIVITY = False
+# The newcomer looks at the name that will stand on orders and certificates.
+SOCIALACCOUNT_AUTO_SIGNUP = False
+# Whose e-mail is known signs in and connects the outer account; the provider's word is not enough.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ADAPTER = "kamerton.people.adapters.SocialAdapter"
 SOCIALACCOUNT_FORMS = {"signup": "kamerton.people.forms.accounts.SocialSignupForm"}
 SOCIALACCOUNT_PROVIDERS = oidc_providers(ENV["KAMERTON_OIDC"])

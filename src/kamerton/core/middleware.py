@@ -36,13 +36,10 @@ class RequestContextMiddleware:
         if request.path in _PROBES:  # are answered also when no session can be read
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         started = time.perf_counter()
-        try:
-            response = self.get_response(request)
-            response["X-Request-Id"] = request_id
-            _note(request, response.status_code, time.perf_counter() - started)
-        finally:
-            set_request_id("")
-        return response
+        response = self.get_response(request)
+        response["X-Request-Id"] = request_id
+        _note(request, response.status_code, time.perf_counter() - started)
+        return response  # the id stays: Django writes a line after us
 
 
 def _note(request: HttpRequest, status: int, seconds: float) -> None:

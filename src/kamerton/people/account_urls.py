@@ -9,5 +9,11 @@ urlpatterns = [
     path("signup/", accounts.signup, name="account_signup"),
     path("sessions/", sessions.session_list, name="usersessions_list"),
     path("3rdparty/", connections.connections, name="socialaccount_connections"),
+    path("oidc/<str:provider_id>/login/", connections.enter, name="openid_connect_login"),
+    path(
+        "oidc/<str:provider_id>/login/callback/",
+        connections.come_back,
+        name="openid_connect_callback",
+    ),
     path("", include("allauth.urls")),
 ]

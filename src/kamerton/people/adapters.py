@@ -153,6 +153,11 @@ class SocialAdapter(DefaultSocialAccountAdapter):
         user.surname = (data.get("last_name") or "")[:80]
         return user
 
+    def get_signup_form_initial_data(self, sociallogin: Any) -> dict[str, Any]:
+        """Begin the form with the names that the provider tells."""
+        names = {name: getattr(sociallogin.user, name) for name in ("surname", "given_name")}
+        return {**super().get_signup_form_initial_data(sociallogin), **names}
+
     def save_user(self, request: HttpRequest, sociallogin: Any, form: Any = None) -> Person:
         """Do what follows every registration also where no form was shown."""
         user: Person = super().save_user(request, sociallogin, form)

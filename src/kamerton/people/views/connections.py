@@ -1,10 +1,18 @@
 """Accounts elsewhere that sign the reader in."""
 
+from collections.abc import Callable
 from typing import Any
 
+import requests
+import structlog
 from allauth.socialaccount import views as allauth_views
+from allauth.socialaccount.providers.openid_connect import views as openid_views
+from django.http import HttpRequest, HttpResponse
 
 from kamerton.people.views.accounts import outer_accounts
+from kamerton.ui.api import render_page
+
+_log = structlog.get_logger("kamerton.people")
 
 
 class ConnectionsView(allauth_views.ConnectionsView):
@@ -17,3 +25,24 @@ class ConnectionsView(allauth_views.ConnectionsView):
 
 
 connections = ConnectionsView.as_view()
+
+
+def _asked(view: Callable[..., HttpResponse], request: HttpRequest, name: str) -> HttpResponse:
+    """Ask the provider; say so when it does not answer."""
+    try:
+        return view(request, provider_id=name)
+    except requests.RequestException as error:
+        _log.warning("provider does not answer", provider=name, error=type(error).__name__)
+        page = render_page(request, "socialaccount/authentication_error.jinja")
+        page.status_code = 502
+        return page
+
+
+def enter(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Lead to the provider."""
+    return _asked(openid_views.login, request, provider_id)
+
+
+def come_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take the reader back from the provider."""
+    return _asked(openid_views.callback, request, provider_id)
