@@ -131,3 +131,20 @@ def test_number_of_statements(sign_in, learner, django_assert_num_queries, count
 def test_points_are_written_as_each_language_writes_them(value, ru, en):
     notes = receivers._in_both("%(points)s", points=Decimal(value))
     assert notes == (ru, en)
+
+
+def test_owner_sees_the_page_for_others_as_others_do(sign_in, learner):
+    fields = {"kind": "lesson", "happened_on": clock.today()}
+    operations.add_entry(learner, fields={**fields, "title": "Открытый урок", "is_public": True})
+    operations.add_entry(learner, fields={**fields, "title": "Для себя", "is_public": False})
+    operations.open_portfolio(learner, introduction="Баян в селе", is_public=True)
+
+    page = sign_in(learner).get(f"/portfolio/{learner.pk}/")
+
+    said = page.content.decode()
+    assert page.status_code == 200
+    assert "Открытый урок" in said
+    assert "Для себя" not in said
+    assert "Добавить запись" not in said
+    assert "Кто видит" not in said
+    assert "page-side" not in said

@@ -14,7 +14,6 @@ from kamerton.portfolio import documents, operations, queries
 from kamerton.portfolio.enums import EntryKind
 from kamerton.portfolio.forms import EntryForm, OpenForm
 from kamerton.portfolio.models import Entry, Portfolio
-from kamerton.portfolio.rules import is_owner
 from kamerton.programmes.api import localised
 from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import render_page
@@ -32,12 +31,15 @@ def _groups(entries: list[Entry]) -> list[tuple[str, list[Entry]]]:
 
 
 def _page(request: HttpRequest, portfolio: Portfolio, form: OpenForm | None) -> HttpResponse:
+    is_own = form is not None  # its owner looks at the page for others as others do
     entries = queries.entries(portfolio, request.user)
+    if not is_own:
+        entries = [entry for entry in entries if entry.is_public]
     context = {
         "portfolio": portfolio,
         "person": portfolio.person,
         "groups": _groups(entries),
-        "is_own": is_owner(request.user, portfolio),
+        "is_own": is_own,
         "form": form,
         "body_html": lambda entry: None if is_empty(entry.body) else to_html(entry.body),
         "localised": localised,
