@@ -44,7 +44,9 @@ def _empty_queue():
 @pytest.fixture(autouse=True)
 def _queue_left_empty(request):
     """The queue's tables are not Django's, so Django does not empty them after a test."""
-    if "transactional_db" not in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    if "transactional_db" not in request.fixturenames and not is_marked:
         yield
         return
     request.getfixturevalue("transactional_db")

@@ -12,7 +12,10 @@ from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
 from kamerton.learning.models import ActivityProgress, Cohort
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
+from kamerton.people.enums import OrganisationKind
+from kamerton.people.operations import merge_organisations
 from kamerton.programmes.models import Activity
+from tests.factories.people import make_organisation
 from tests.factories.study import make_cohort, make_studying
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,15 @@ def test_study_is_completed_once_all_is_done(cohort, learner, organiser):
     enrolment.refresh_from_db()
     assert enrolment.state == EnrolmentState.COMPLETED
     assert enrolment.completed_at is not None
+
+
+def test_cohorts_and_programmes_follow_a_merged_organisation(
+    institute, region, administrator, django_capture_on_commit_callbacks
+):
+    other = make_organisation("Центр музыки", OrganisationKind.INSTITUTE, region)
+    cohort = make_cohort(other, slug="merged")
+    with django_capture_on_commit_callbacks(execute=True):
+        merge_organisations(other, into=institute, actor=administrator)
+    cohort.refresh_from_db()
+    assert cohort.organisation == institute
+    assert cohort.version.programme.organisation == institute

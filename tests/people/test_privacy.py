@@ -6,13 +6,18 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core.api import storage
 from kamerton.core.errors import Conflict, DomainError
+from kamerton.notifications.models import Notification
 from kamerton.people import operations, queries
 from kamerton.people.models import Person
+from kamerton.people.operations import privacy
 from kamerton.people.registry import personal_data
+from kamerton.people.tasks import remove_old_exports
 from tests.factories.people import make_person
+from tests.worker import run_worker
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +47,63 @@ def test_old_exports_are_forgotten(learner):
     operations.build_export(export.pk)
     with time_machine.travel(timezone.now() + timedelta(days=8)):
         assert operations.remove_old_exports() == 1
+
+
+class BrokenShare:
+    name = "broken"
+
+    @staticmethod
+    def export(person_id):
+        raise OSError("disk full")
+
+
+def _run_by_worker(times):
+    for _number in range(times):
+        ProcrastinateJob.objects.filter(status="todo").update(scheduled_at=None)
+        run_worker()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_archive_that_cannot_be_gathered_is_told_of_and_asked_for_again(
+    learner, sign_in, monkeypatch
+):
+    monkeypatch.setattr(privacy, "personal_data", lambda: [BrokenShare])
+    export = operations.request_export(learner)
+    _run_by_worker(3)
+    export.refresh_from_db()
+    assert export.state == "waiting"
+    _run_by_worker(1)
+    export.refresh_from_db()
+    assert export.state == "failed"
+    told = Notification.objects.get(person=learner)
+    assert (told.kind, told.url) == ("people.export_failed", "/settings/data/")
+    page = sign_in(learner).get("/settings/data/").content.decode()
+    assert "Не удалось" in page
+    monkeypatch.undo()
+    again = operations.request_export(learner)
+    _run_by_worker(1)
+    again.refresh_from_db()
+    assert again.state == "ready"
+    assert Notification.objects.filter(person=learner, kind="people.export_ready").count() == 1
+
+
+def test_a_failed_archive_that_an_operator_runs_again_is_given(learner):
+    export = operations.request_export(learner)
+    operations.fail_export(export.pk)
+    operations.fail_export(export.pk)
+    operations.build_export(export.pk)
+    export.refresh_from_db()
+    assert export.state == "ready"
+
+
+def test_an_archive_whose_job_was_lost_is_given_up_after_a_day(learner):
+    export = operations.request_export(learner)
+    assert operations.fail_lost_exports() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        remove_old_exports()
+    export.refresh_from_db()
+    assert export.state == "failed"
+    operations.request_export(learner)
 
 
 def test_erasure_needs_the_own_email_typed(learner):

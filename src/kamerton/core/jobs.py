@@ -51,7 +51,11 @@ class Delays(BaseRetryStrategy):
 
 
 def task(
-    *, retry: Retry = Retry.QUICK, queue: str = "default", cron: str | None = None
+    *,
+    retry: Retry = Retry.QUICK,
+    queue: str = "default",
+    cron: str | None = None,
+    failed: Callable[..., None] | None = None,
 ) -> Callable[[_Work], _Work]:
     """Declare a function of a package's `tasks` module as a job named "<package>.<function>".
 
@@ -59,6 +63,8 @@ def task(
         retry: what happens after an error.
         queue: a name by which workers may be divided.
         cron: when it runs by itself, e.g. "17 3 * * *" (UTC); such a task takes no arguments.
+        failed: called with the task's arguments when the last try has failed, so that what
+            waits for it does not wait for ever.
     """
 
     def declare(work: _Work) -> _Work:
@@ -69,8 +75,13 @@ def task(
             ids.pop("timestamp", None)
             job = context.job
             set_request_id(ids.pop(ASKED_BY, "") or f"job-{job.id}")
+            may_retry = job.attempts < len(delays)
             try:
-                _run(work, name, job.id or 0, may_retry=job.attempts < len(delays), ids=ids)
+                _run(work, name, job.id or 0, may_retry=may_retry, ids=ids)
+            except Exception:
+                if failed is not None and not may_retry:
+                    failed(**ids)
+                raise
             finally:
                 set_request_id("")
 

@@ -3,7 +3,9 @@
 from kamerton.discussion.events import PostAdded
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import telling
+from kamerton.learning.operations.cohort import follow_merge
 from kamerton.learning.operations.discussions import SPACE, count_post
+from kamerton.people.events import OrganisationsMerged
 
 
 def on_post_added(event: PostAdded) -> None:
@@ -25,3 +27,8 @@ def on_enrolment_moved(event: EnrolmentMoved) -> None:
 def on_study_begun(event: StudyBegun) -> None:
     """Tell the cohort."""
     telling.tell_of_beginning(event.cohort_id)
+
+
+def on_organisations_merged(event: OrganisationsMerged) -> None:
+    """Follow the organisation that remains."""
+    follow_merge(source_id=event.source_id, target_id=event.target_id)

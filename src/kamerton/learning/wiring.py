@@ -13,6 +13,7 @@ from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries.personal import personal_data
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
+from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes.api import register_offers, register_preview
 from kamerton.ui.api import Place, register_nav
 
@@ -89,6 +90,7 @@ def connect() -> None:
     subscribe(LearnerApplied, receivers.on_learner_applied)
     subscribe(EnrolmentMoved, receivers.on_enrolment_moved)
     subscribe(StudyBegun, receivers.on_study_begun)
+    subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     register_space(
         "activity",
         spaces.may_read,

@@ -4,10 +4,30 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import Figure, is_operator, register_figure
-from kamerton.notifications import operations, queries
+from kamerton.core.api import Figure, is_operator, register_figure, subscribe
+from kamerton.notifications import operations, queries, receivers
+from kamerton.notifications.registry import Kind, register_kind
 from kamerton.people.api import SettingsPage, register_personal_data, register_settings_page
+from kamerton.people.events import ExportFinished
 from kamerton.ui.api import Bell, Place, register_bell, register_nav
+
+KINDS = (
+    Kind(
+        code=operations.EXPORT_READY,
+        label=_("The archive of my data is ready"),
+        title=_("The archive of your personal data is ready"),
+        icon="archive",
+        by_mail=True,
+    ),
+    Kind(
+        code=operations.EXPORT_FAILED,
+        label=_("The archive of my data could not be gathered"),
+        title=_("The archive of your personal data could not be gathered. Ask for it once more."),
+        icon="archive",
+        by_mail=True,
+        is_fixed=True,
+    ),
+)
 
 
 def _bell(request: HttpRequest) -> Bell:
@@ -23,6 +43,9 @@ def _bell(request: HttpRequest) -> Bell:
 def connect() -> None:
     """Register everything once."""
     register_bell(_bell)
+    for kind in KINDS:
+        register_kind(kind)
+    subscribe(ExportFinished, receivers.on_export_finished)
     register_figure(Figure("mail", "Letters of the outbox by state.", queries.mail_counts, "state"))
     register_nav(
         Place(

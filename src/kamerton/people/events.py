@@ -75,3 +75,11 @@ class OrganisationsMerged:
 
     source_id: int
     target_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFinished:
+    """The archive of a person's data is there, or could not be gathered."""
+
+    person_id: int
+    is_ready: bool

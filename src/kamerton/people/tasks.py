@@ -5,7 +5,7 @@ from kamerton.core.api import task
 from kamerton.people import operations, queries
 
 
-@task()
+@task(failed=operations.fail_export)
 def build_export(export_id: int) -> None:
     """Gather one archive of personal data."""
     operations.build_export(export_id)
@@ -20,5 +20,6 @@ def erase_due_people() -> None:
 
 @task(cron="37 3 * * *")
 def remove_old_exports() -> None:
-    """Forget archives older than a week."""
+    """Forget archives older than a week, give up those that were lost."""
+    operations.fail_lost_exports()
     operations.remove_old_exports()

@@ -236,3 +236,9 @@ def _mark(
     )
     if minutes and enrolment.state == "studying":
         complete_activity(enrolment.pk, activity_id=session.activity_id)
+
+
+@transaction.atomic
+def follow_merge(*, source_id: int, target_id: int) -> None:
+    """Give the cohorts of one organisation to another that it was merged into."""
+    Cohort.objects.filter(organisation=source_id).update(organisation=target_id)

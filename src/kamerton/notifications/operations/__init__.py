@@ -2,6 +2,8 @@
 
 from kamerton.notifications.operations.mail import deliver_mail, keep_mail, send_letter, trim_mail
 from kamerton.notifications.operations.notices import (
+    EXPORT_FAILED,
+    EXPORT_READY,
     forget_person,
     mail_notifications,
     notify,
@@ -16,6 +18,8 @@ from kamerton.notifications.operations.preferences import (
 )
 
 __all__ = [
+    "EXPORT_FAILED",
+    "EXPORT_READY",
     "deliver_mail",
     "forget_person",
     "keep_mail",

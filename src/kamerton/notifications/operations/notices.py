@@ -19,6 +19,7 @@ from kamerton.notifications.registry import Kind, kind_of
 from kamerton.people.api import Letter
 
 MAILS_A_JOB = 200
+EXPORT_READY, EXPORT_FAILED = "people.export_ready", "people.export_failed"
 MAILED_WITHIN = timedelta(days=7)
 # In the order of keys, so that two who tell the same people never wait for each other.
 _COUNT_UP = """

@@ -16,7 +16,7 @@ from kamerton.core import clock
 from kamerton.core.api import audit, enqueue, forget, publish, storage
 from kamerton.core.errors import Conflict, DomainError
 from kamerton.people.enums import ExportState
-from kamerton.people.events import PersonErased
+from kamerton.people.events import ExportFinished, PersonErased
 from kamerton.people.models import (
     AccessEntry,
     DataExport,
@@ -33,6 +33,7 @@ from kamerton.people.registry import personal_data
 
 COOLING_OFF = timedelta(days=14)
 KEEP_EXPORT = timedelta(days=7)
+LONGEST_EXPORT = timedelta(days=1)
 SAME_VISIT = timedelta(hours=1)
 
 
@@ -79,7 +80,7 @@ def _gather(person_id: int, target: io.BufferedIOBase) -> None:
 def build_export(export_id: int) -> None:
     """Gather one archive; safe to run twice."""
     export = DataExport.objects.select_for_update(no_key=True).get(pk=export_id)
-    if export.state != ExportState.WAITING:
+    if export.state == ExportState.READY:
         return
     with tempfile.TemporaryFile() as target:
         _gather(export.person_id, target)
@@ -88,14 +89,34 @@ def build_export(export_id: int) -> None:
     export.archive_key, export.size_bytes = stored.sha256, stored.size
     export.state, export.finished_at = ExportState.READY, clock.now()
     export.save()
+    publish(ExportFinished(export.person_id, is_ready=True))
 
 
 @transaction.atomic
 def fail_export(export_id: int) -> None:
-    """Note that an archive could not be gathered, so that it can be asked for again."""
-    DataExport.objects.filter(pk=export_id, state=ExportState.WAITING).update(
-        state=ExportState.FAILED, finished_at=clock.now()
+    """Note that an archive could not be gathered, so that it can be asked for again.
+
+    The person is told. An operator who runs the failed job once more still gives the archive.
+    """
+    waiting = DataExport.objects.select_for_update(no_key=True).filter(state=ExportState.WAITING)
+    export = waiting.filter(pk=export_id).first()
+    if export is None:
+        return
+    export.state, export.finished_at = ExportState.FAILED, clock.now()
+    export.save(update_fields=["state", "finished_at"])
+    publish(ExportFinished(export.person_id, is_ready=False))
+
+
+@transaction.atomic
+def fail_lost_exports() -> int:
+    """Give up the archives whose job was lost, with a worker that died; return how many."""
+    lost = DataExport.objects.filter(
+        state=ExportState.WAITING, requested_at__lt=clock.now() - LONGEST_EXPORT
     )
+    keys = list(lost.order_by("pk").values_list("pk", flat=True))
+    for key in keys:
+        fail_export(key)
+    return len(keys)
 
 
 @transaction.atomic

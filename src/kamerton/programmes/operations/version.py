@@ -251,3 +251,9 @@ def total_hours(version_id: int) -> Decimal:
     """Return the sum of the hours of a version's activities."""
     hours = Activity.objects.filter(module__version_id=version_id).values_list("hours", flat=True)
     return sum(hours, Decimal(0))
+
+
+@transaction.atomic
+def follow_merge(*, source_id: int, target_id: int) -> None:
+    """Give the programmes of one organisation to another that it was merged into."""
+    Programme.objects.filter(organisation=source_id).update(organisation=target_id)
