@@ -15,7 +15,7 @@ import time
 import pytest
 
 KEPT_OUT = ("DATABASE_URL", "DJANGO_", "KAMERTON_", "PROMETHEUS_")
-PATIENCE_S = 90
+PATIENCE_S = 180
 
 
 def environment(**more):

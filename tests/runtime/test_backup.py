@@ -2,9 +2,11 @@
 
 import hashlib
 import io
+import itertools
 import json
 import pathlib
 import tarfile
+import threading
 
 import psycopg
 import pytest
@@ -13,7 +15,7 @@ from kamerton.core.storage.local import LocalStore
 from kamerton.runtime.archive import is_safe
 from kamerton.runtime.database import EmbeddedDatabase
 from kamerton.runtime.places import DataFolder
-from tests.runtime.conftest import kamerton
+from tests.runtime.conftest import kamerton, wait_until
 from tools.checks import SYSTEM_POSTGRES, system_versions
 
 SOUND = b"a fork at 440 Hz" * 5000
@@ -216,3 +218,60 @@ def test_missing_file_is_said_by_name(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith(f"kamerton: There is no file {tmp_path / 'no.tar'}.")
     assert pathlib.Path(tmp_path / "new").exists() is False
+
+
+class Storers:
+    """Threads that store objects with a row that names each, and take older ones away again."""
+
+    def __init__(self, url, store, count=3):
+        self.url, self.store = url, store
+        self.named = []
+        self._ended = threading.Event()
+        with psycopg.connect(url) as connection:
+            connection.execute("CREATE TABLE named (key text PRIMARY KEY)")
+        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(count)]
+
+    def __enter__(self):
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._ended.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self, storer):
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            for number in itertools.count():
+                if self._ended.is_set():
+                    return
+                key = self.store.put([f"object {number} of {storer}".encode()]).sha256
+                connection.execute("INSERT INTO named VALUES (%s)", [key])
+                self.named.append(key)
+                if number % 5 == 4:
+                    connection.execute("DELETE FROM named WHERE key = %s", [key])
+                    self.store.delete(key)
+                    self.named.remove(key)
+
+
+def test_backup_under_writes_holds_every_object_that_its_rows_name(platform, tmp_path):
+    store = LocalStore(platform.data / "objects")
+    with Storers(platform.database_url(), store) as storers:
+        wait_until(lambda: len(storers.named) > 100)
+        before = set(storers.named[:50])
+        done = kamerton("backup", tmp_path / "b.tar", "--data", platform.data)
+        assert done.returncode == 0, done.stderr
+        enough = len(storers.named) + 20
+        wait_until(lambda: len(storers.named) > enough)  # it went on meanwhile
+
+    done = kamerton("restore", tmp_path / "b.tar", "--data", tmp_path / "new")
+
+    assert done.returncode == 0, done.stderr
+    with (
+        EmbeddedDatabase.of(DataFolder(tmp_path / "new")).running() as url,
+        psycopg.connect(url) as connection,
+    ):
+        named = {row[0] for row in connection.execute("SELECT key FROM named")}
+    assert before <= named
+    assert named <= objects(tmp_path / "new")
