@@ -20,6 +20,8 @@ FOLDER = Path(settings.DATA) / "metrics" / socket.gethostname()
 
 
 def _open_folder() -> None:
+    if not Path(settings.DATA).is_dir():
+        return  # a data folder is made by a start, never by an import
     try:
         FOLDER.mkdir(parents=True, exist_ok=True)
     except OSError:
