@@ -7,6 +7,7 @@ from kamerton.core import clock
 from kamerton.discussion.api import NewPost, add_post, first_topic
 from kamerton.discussion.models import Post, Topic
 from kamerton.discussion.operations.reading import mark_read
+from kamerton.discussion.operations.telling import tell_of_post
 from kamerton.learning.models import Cohort
 from kamerton.learning.operations.discussions import SPACE, space_id
 from kamerton.people.models import Person
@@ -14,7 +15,7 @@ from kamerton.programmes.models import Activity
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.reading import moment
 
-FRESH_DAYS = 3  # posts not older are told of, as if they were written now
+FRESH_DAYS = 3  # posts not older are told of
 UNREAD_DAYS = 0.8  # what was written since then nobody has read yet
 
 
@@ -54,10 +55,12 @@ class Talk:
                     body=self.bank.document(reply["text"]),
                     key=f"demo-{self.cohort.pk}-{reply['key']}",
                     answers=answered[0].number if answered else None,
-                    at=None if day > -FRESH_DAYS else at,
+                    at=at,
                 ),
             )
             mark_read(topic, actor=author, new_after=post.number, read_number=post.number)
+            if day > -FRESH_DAYS:
+                tell_of_post(post.pk)
         self.posts[reply["key"]] = (post, day)
 
     def _read(self, topic: Topic) -> None:
