@@ -207,14 +207,13 @@ def audit_page(
 def _audit_line(row: AuditEntry, people: Mapping[int, Any]) -> AuditLine:
     actor = people.get(row.actor_id or 0)
     unknown = _("somebody who was removed") if row.actor_id else _("the platform itself")
-    detail = ", ".join(f"{key}: {value}" for key, value in row.detail.items())
     target = f"{words.object_words(row.object_kind)} {row.object_id}"
     return AuditLine(
         at=row.at,
         actor=str(actor) if actor else unknown,
         verb=words.verb_words(row.verb),
         target=target,
-        detail=detail,
+        detail=words.detail_words(row.detail),
         request_id=row.request_id,
     )
 

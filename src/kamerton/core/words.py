@@ -1,5 +1,8 @@
 """What the operator reads for the codes of the audit log and of jobs."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,6 +77,50 @@ OBJECTS = {
     "submission": pgettext_lazy("audit", "work"),
     "topic": pgettext_lazy("audit", "topic"),
 }
+# What the details of a line are called, and their codes; numbers and names stay as they are.
+DETAILS = {
+    "before": pgettext_lazy("audit", "before"),
+    "decision": pgettext_lazy("audit", "decision"),
+    "is_closed": pgettext_lazy("audit", "closed"),
+    "is_open": pgettext_lazy("audit", "open"),
+    "is_public": pgettext_lazy("audit", "open to others"),
+    "kind": pgettext_lazy("audit", "kind"),
+    "minutes": pgettext_lazy("audit", "minutes"),
+    "number": pgettext_lazy("audit", "number"),
+    "organisation": pgettext_lazy("audit", "organisation"),
+    "role": pgettext_lazy("audit", "role"),
+    "scope": pgettext_lazy("audit", "where"),
+    "session": pgettext_lazy("audit", "session"),
+    "version": pgettext_lazy("audit", "version"),
+    "what": pgettext_lazy("audit", "what"),
+}
+CODES = {
+    "True": pgettext_lazy("audit", "yes"),
+    "False": pgettext_lazy("audit", "no"),
+    "admitted": pgettext_lazy("audit", "admitted"),
+    "applied": pgettext_lazy("audit", "applied"),
+    "completed": pgettext_lazy("audit", "completed"),
+    "declined": pgettext_lazy("audit", "declined"),
+    "dismissed": pgettext_lazy("audit", "dismissed"),
+    "studying": pgettext_lazy("audit", "studying"),
+    "withdrawn": pgettext_lazy("audit", "withdrawn"),
+    "passed": pgettext_lazy("audit", "passed"),
+    "returned": pgettext_lazy("audit", "returned"),
+    "administrator": pgettext_lazy("audit", "administrator"),
+    "expert": pgettext_lazy("audit", "expert"),
+    "learner": pgettext_lazy("audit", "learner"),
+    "methodologist": pgettext_lazy("audit", "methodologist"),
+    "organiser": pgettext_lazy("audit", "organiser"),
+    "tutor": pgettext_lazy("audit", "tutor"),
+    "guardian": pgettext_lazy("audit", "for a child"),
+    "mailing": pgettext_lazy("audit", "news by mail"),
+    "personal-data": pgettext_lazy("audit", "personal data"),
+    "names": pgettext_lazy("audit", "name"),
+    "name_cases": pgettext_lazy("audit", "cases of the name"),
+    "work": pgettext_lazy("audit", "place of work"),
+    "presentation": pgettext_lazy("audit", "about oneself"),
+    "photo": pgettext_lazy("audit", "photo"),
+}
 JOBS = {
     "core.collect_orphan_objects": _("Removal of stored objects that nobody keeps"),
     "core.recover_stalled_jobs": _("Taking up interrupted jobs"),
@@ -96,6 +143,21 @@ def verb_words(code: str) -> str:
 def object_words(kind: str) -> str:
     """Return the word for a kind of object; an unknown one as it is."""
     return str(OBJECTS.get(kind, kind))
+
+
+def detail_words(detail: Mapping[str, Any]) -> str:
+    """Return a line's details in words; an unknown name or code as it is."""
+    said = [(DETAILS.get(key, key), _said(value)) for key, value in detail.items()]
+    return ", ".join(f"{name}: {value}" for name, value in said if value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list):
+        kind, *rest = [_said(part) for part in value] or [""]
+        return " ".join([str(OBJECTS.get(kind, kind)), *rest])
+    if value is None or value == "":
+        return ""
+    return str(CODES.get(str(value), value))
 
 
 def job_words(task: str) -> str:
