@@ -244,7 +244,7 @@ class Storers:
     def _work(self, storer):
         with psycopg.connect(self.url, autocommit=True) as connection:
             for number in itertools.count():
-                if self._ended.is_set():
+                if self._ended.wait(0.01):
                     return
                 key = self.store.put([f"object {number} of {storer}".encode()]).sha256
                 connection.execute("INSERT INTO named VALUES (%s)", [key])
