@@ -77,6 +77,15 @@ def test_table_has_header_cells_and_scrolls_inside():
     assert "<td>a</td>" in made
 
 
+def test_tables_of_a_text_are_told_apart_and_an_empty_corner_is_no_header():
+    made = html(
+        "| | Когда |\n|---|---|\n| a | b |\n\nи\n\n| Приём | Почему |\n|---|---|\n| c | d |"
+    )
+    assert 'aria-label="Таблица 1: Когда"' in made
+    assert 'aria-label="Таблица 2: Приём, Почему"' in made
+    assert "<thead><tr><td></td>" in made
+
+
 def test_formula_is_mathml_and_a_broken_one_is_its_source():
     assert "<mfrac>" in html(r"$\frac{a}{b}$")
     assert 'display="block"' in html("$$\nx^2\n$$")

@@ -37,6 +37,12 @@ _WAITING = "k-score-waiting"  # a score that is being engraved changes by itself
 _kept: dict[tuple[str, str, int, str], Markup] = {}
 
 
+def _words(node: Node) -> str:
+    """Return the plain words of a short piece of text."""
+    parts = [node.get("text", ""), *(_words(child) for child in node.get("content", ()))]
+    return " ".join("".join(parts).split())
+
+
 class _Renderer:
     """Renders one clean document."""
 
@@ -44,6 +50,7 @@ class _Renderer:
         self.base_level = base_level
         self.anchors = anchors
         self.headings = 0
+        self.tables = 0
 
     def many(self, nodes: Any) -> Markup:
         return Markup("").join(self.one(node) for node in nodes)
@@ -90,10 +97,22 @@ class _Renderer:
         body = _element("tbody", self.many(rows[len(head) :])) if rows[len(head) :] else Markup("")
         top = _element("thead", self.many(head)) if head else Markup("")
         table = _element("table", top + body)
-        said = gettext("Table")
+        said = self._name_of_table(head)
         return _element(
             "div", table, class_="table-scroll", tabindex="0", role="region", aria_label=said
         )
+
+    def _name_of_table(self, head: list[Node]) -> str:
+        """Return what tells this table from the text's others: its number and columns."""
+        self.tables += 1
+        columns = [_words(cell) for row in head for cell in row["content"]]
+        named = ", ".join(column for column in columns if column)
+        if not named:
+            return gettext("Table %(number)s") % {"number": self.tables}
+        return gettext("Table %(number)s: %(columns)s") % {
+            "number": self.tables,
+            "columns": named,
+        }
 
     def cell(self, node: Node) -> Markup:
         attrs = node.get("attrs", {})
@@ -102,7 +121,7 @@ class _Renderer:
         content = node["content"]
         only = content[0] if len(content) == 1 and content[0]["type"] == "paragraph" else None
         inside = self.inside(only) if only else self.inside(node)
-        if not _is_header(node):
+        if not _is_header(node) or not inside:
             return _element("td", inside, **spans)
         return _element("th", inside, scope="col", **spans)
 
