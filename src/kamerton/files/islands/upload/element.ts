@@ -134,12 +134,11 @@ export class FilesUpload extends HTMLElement {
   }
 
   private guard(event: Event): void {
-    if ([...this.lines].some(({ item }) => item.state === "sending" || item.state === "paused")) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      this.say(this.words.wait ?? "");
-      this.said.className = "error";
-    } else this.memory.write([]);
+    if (!this.isBusy()) return this.memory.write([]);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    this.say(this.words.wait ?? "");
+    this.said.className = "error";
   }
 
   private add(line: Line): void {
@@ -153,7 +152,12 @@ export class FilesUpload extends HTMLElement {
     Object.assign(line.item, changes);
     if (before.state !== line.item.state) this.draw(line);
     else this.update(line);
+    if (!this.isBusy()) this.said.className = "vh";
     if (isWorthSaying(before, line.item)) this.say(describe(line.item, this.words));
+  }
+
+  private isBusy(): boolean {
+    return [...this.lines].some(({ item }) => item.state === "sending" || item.state === "paused");
   }
 
   private update({ item, row }: Line): void {
