@@ -9,7 +9,8 @@ from kamerton.core import clock
 from kamerton.core.errors import Forbidden
 from kamerton.learning.enums import EnrolmentState, ProgressState
 from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
-from kamerton.learning.models import ActivityProgress, Cohort
+from kamerton.learning.models import ActivityProgress, Cohort, Enrolment
+from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.people.enums import OrganisationKind
@@ -62,6 +63,31 @@ def test_admit_beyond_capacity_is_refused(cohort, learner, colleague, organiser)
     enrolling.admit_learner(organiser, enrolment_id=first.pk)
     with pytest.raises(NoPlaceLeft):
         enrolling.admit_learner(organiser, enrolment_id=second.pk)
+
+
+def test_who_is_admitted_gets_the_tutor_with_the_fewest_learners(
+    institute, learner, colleague, organiser, tutor, stranger
+):
+    cohort = make_cohort(institute, capacity=3)
+    for person in (tutor, stranger):
+        running.add_tutor(organiser, cohort_id=cohort.pk, person=person)
+
+    for person in (learner, colleague):
+        enrolment = enrolling.apply_to_cohort(person, cohort_id=cohort.pk)
+        enrolling.admit_learner(organiser, enrolment_id=enrolment.pk)
+
+    given = set(Enrolment.objects.values_list("tutor_id", flat=True))
+    assert given == {tutor.pk, stranger.pk}
+
+
+def test_who_was_admitted_before_gets_the_first_tutor(cohort, learner, organiser, tutor):
+    enrolment = enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    enrolling.admit_learner(organiser, enrolment_id=enrolment.pk)
+
+    running.add_tutor(organiser, cohort_id=cohort.pk, person=tutor)
+
+    enrolment.refresh_from_db()
+    assert enrolment.tutor_id == tutor.pk
 
 
 def test_learner_cannot_admit(cohort, learner):

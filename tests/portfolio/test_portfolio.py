@@ -86,6 +86,18 @@ def test_others_see_only_marked_entries_of_an_open_portfolio(learner, stranger):
     assert len(queries.entries(portfolio, learner)) == 2
 
 
+def test_guest_opens_the_page_of_an_open_portfolio(client, learner):
+    operations.add_entry(learner, fields=_fields(title="Для всех", is_public=True))
+    operations.open_portfolio(learner, is_public=True)
+
+    answer = client.get(f"/portfolio/{learner.pk}/")
+
+    said = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Для всех" in said
+    assert "page-side" not in said
+
+
 def test_minor_is_never_shown(minor):
     with pytest.raises(DomainError):
         operations.open_portfolio(minor, is_public=True)

@@ -16,6 +16,7 @@ from kamerton.learning.errors import NotReady, WrongState
 from kamerton.learning.events import CohortOpened
 from kamerton.learning.models import ActivityDate, Attendance, Cohort, Enrolment, Session
 from kamerton.learning.operations.progress import complete_activity
+from kamerton.learning.queries.cohorts import HOLDING
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
@@ -104,10 +105,16 @@ def finish_cohort(actor: PersonLike, *, cohort_id: int) -> None:
 
 @transaction.atomic
 def add_tutor(actor: PersonLike, *, cohort_id: int, person: Any, role: Role = Role.TUTOR) -> None:
-    """Let a person tutor the cohort, or (as EXPERT) assess its works."""
+    """Let a person tutor the cohort, or (as EXPERT) assess its works.
+
+    Learners who were admitted before there was a tutor get this one.
+    """
     cohort = _locked(cohort_id)
     require("learning.change_cohort", actor, cohort)
     grant_role(person, role=role, actor=actor, scope=("cohort", cohort.pk))
+    if role == Role.TUTOR:
+        waiting = Enrolment.objects.filter(cohort=cohort, tutor=None, state__in=HOLDING)
+        waiting.update(tutor_id=person.pk)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from kamerton.learning.errors import NoPlaceLeft, NotReady, WrongState
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun, StudyCompleted
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.operations.discussions import open_discussions
+from kamerton.learning.queries.cohorts import least_busy_tutor
 from kamerton.learning.queries.route import required_left
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role, revoke_role
@@ -98,6 +99,8 @@ def admit_learner(
 ) -> None:
     """Admit an applicant while places are left; study begins at once where the cohort studies.
 
+    Who is given no tutor gets the one of the cohort's with the fewest learners.
+
     Raises:
         NoPlaceLeft: as many people hold places as the cohort has.
     """
@@ -109,9 +112,8 @@ def admit_learner(
         raise NoPlaceLeft(
             "no_place_left", _("All %(n)d places of the cohort are taken.") % {"n": cohort.capacity}
         )
-    if tutor is not None:
-        enrolment.tutor_id = tutor.pk
-        enrolment.save(update_fields=["tutor"])
+    enrolment.tutor_id = tutor.pk if tutor is not None else least_busy_tutor(cohort)
+    enrolment.save(update_fields=["tutor"])
     _move(enrolment, EnrolmentState.ADMITTED, actor, note)
     grant_role(
         enrolment.person, role=Role.LEARNER, actor=actor, scope=("cohort", enrolment.cohort_id)

@@ -1,5 +1,6 @@
 """Cohorts and enrolments, for the viewer given."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -209,6 +210,17 @@ def teaching_organisation_id() -> int:
 def tutors_of(cohort: Cohort) -> list[Any]:
     """Return the people who tutor the cohort, by surname."""
     return list(people_with_role(Role.TUTOR, scope=("cohort", cohort.pk)))
+
+
+def least_busy_tutor(cohort: Cohort) -> int | None:
+    """Return the key of the cohort's tutor who has the fewest of its learners; None without one."""
+    tutors = [tutor.pk for tutor in tutors_of(cohort)]
+    held = Counter(
+        Enrolment.objects.filter(cohort=cohort, tutor_id__in=tutors).values_list(
+            "tutor_id", flat=True
+        )
+    )
+    return min(tutors, key=lambda pk: held[pk], default=None)
 
 
 def cohort_by_id(cohort_id: int) -> Cohort | None:

@@ -137,8 +137,7 @@ export class FilesUpload extends HTMLElement {
     if (!this.isBusy()) return this.memory.write([]);
     event.preventDefault();
     event.stopImmediatePropagation();
-    this.say(this.words.wait ?? "");
-    this.said.className = "error";
+    Object.assign(this.said, { className: "error", textContent: this.words.wait ?? "" });
   }
 
   private add(line: Line): void {
@@ -156,15 +155,12 @@ export class FilesUpload extends HTMLElement {
     if (isWorthSaying(before, line.item)) this.say(describe(line.item, this.words));
   }
 
-  private isBusy(): boolean {
-    return [...this.lines].some(({ item }) => item.state === "sending" || item.state === "paused");
-  }
+  private isBusy = (): boolean => [...this.lines].some(({ item }) => item.state === "sending" || item.state === "paused");
 
   private update({ item, row }: Line): void {
     const text = row.querySelector("span");
     if (text) text.textContent = describe(item, this.words);
-    const bar = row.querySelector("progress");
-    if (bar) bar.value = percent(item);
+    for (const bar of row.querySelectorAll("progress")) bar.value = percent(item);
   }
 
   private draw(line: Line): void {
