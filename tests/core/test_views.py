@@ -106,7 +106,7 @@ def test_the_audit_log_is_in_words(
     assert html.count('<td data-label="Действие">Согласие подписано') == count
     assert "Орлова Марина Сергеевна" in html
     assert "согласие 4" in html
-    assert "version: 2" in html
+    assert "версия: 2" in html
 
 
 def test_the_audit_log_names_who_is_gone(sign_in, administrator):
