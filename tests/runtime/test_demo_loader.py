@@ -12,6 +12,7 @@ from kamerton.learning.models import Attendance, Cohort, Enrolment, Session
 from kamerton.notifications.models import Notification
 from kamerton.people.models import Organisation, Person
 from kamerton.portfolio.models import Entry, Portfolio
+from kamerton.programmes.models import Activity
 from kamerton.runtime.demo import loader
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,7 @@ def test_everybody_finds_something(demo):
     _portfolios_are_kept()
     _the_past_is_read_and_the_new_is_not()
     _members_have_said_what_the_plan_asks()
+    _sessions_lead_to_their_handouts()
 
 
 def _certificates_are_issued_without_gaps():
@@ -97,3 +99,12 @@ def _members_have_said_what_the_plan_asks():
 
 def _winter():
     return f"{Cohort.objects.get(slug='dot-winter').pk}-"
+
+
+def _sessions_lead_to_their_handouts():
+    session = Activity.objects.filter(
+        type="session", module__version__title__startswith="Дистанционные"
+    ).first()
+    text = str(session.description)
+    assert "Раздаточные материалы" in text
+    assert "/library/" in text

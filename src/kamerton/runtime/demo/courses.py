@@ -1,5 +1,6 @@
 """The demo's programmes with their tests, assignments and talks."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -97,12 +98,21 @@ def _introduction(step: dict[str, Any], bank: Bank) -> Any:
     summary = step.get("summary", {}).get("ru", "")
     if step["type"] == "discussion":
         summary = toml(f"discussions/{step['ref']}.toml")["opening"]
-    more = "".join(
-        f"\n- [{bank.materials[f'article:{slug}'].title}](article:{slug})"
-        for slug in step.get("also", ())
+    parts = (
+        summary,
+        step.get("task", ""),
+        _reading("Прочтите также", step.get("also", ()), bank),
+        _reading("Раздаточные материалы", step.get("handouts", ()), bank),
     )
-    also = f"Прочтите также:\n{more}" if more else ""
-    return bank.document(f"{summary}\n\n{step.get('task', '')}\n\n{also}")
+    return bank.document("\n\n".join(parts))
+
+
+def _reading(heading: str, slugs: Sequence[str], bank: Bank) -> str:
+    """Return Markdown that leads to articles; empty without articles."""
+    links = "".join(
+        f"\n- [{bank.materials[f'article:{slug}'].title}](article:{slug})" for slug in slugs
+    )
+    return f"{heading}:\n{links}" if links else ""
 
 
 def _config(step: dict[str, Any]) -> dict[str, Any]:
