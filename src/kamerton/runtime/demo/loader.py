@@ -1,6 +1,7 @@
 """`kamerton demo`: the demo institute, made anew by the packages' own operations."""
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterator
 
 from django.db import connection, transaction
@@ -29,7 +30,7 @@ def load(say: Say) -> None:
     Raises:
         Conflict: the database holds people who are not of the demo; nothing was touched.
     """
-    with translation.override("ru"), transaction.atomic():
+    with translation.override("ru"), transaction.atomic(), _without_collecting():
         _refuse_real_people()
         _clear()
         say(_("People and organisations"))
@@ -52,6 +53,18 @@ def load(say: Say) -> None:
             Study(people, institute, versions, bank).load()
         write_portfolios(people, bank)
     settle(people)
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave the garbage until the end: a seventh of the work, for 25 MB of memory."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 @contextlib.contextmanager
