@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -251,3 +253,26 @@ def test_guest_who_sends_a_post_comes_back_to_the_form_after_signing_in(topic, c
     response = client.post(address(topic, "post_add"), sent)
     assert response.headers["Location"].endswith("?next=/study/1/%23write")
     assert client.get(reverse("discussion:topic_new", args=["x", "1"])).status_code == 302
+
+
+def test_a_remembered_post_has_the_readers_own_token(sign_in, topic, write, learner, colleague):
+    write(learner)
+    pages = [sign_in(learner).get(f"/discussions/{topic.pk}/").content.decode() for _ in range(2)]
+    tokens = [set(re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page)) for page in pages]
+    assert [len(each) for each in tokens] == [1, 1]
+    assert tokens[0] != tokens[1]
+    for page in pages:
+        assert re.search(r'/delete/"><input type="hidden" name="csrfmiddlewaretoken"', page)
+    other = sign_in(colleague).get(f"/discussions/{topic.pk}/").content.decode()
+    assert "/delete/" not in other
+
+
+def test_a_remembered_post_is_in_each_readers_language(sign_in, topic, write, learner, colleague):
+    write(learner)
+    assert (
+        "Answer<span" in sign_in(colleague, "en").get(f"/discussions/{topic.pk}/").content.decode()
+    )
+    assert (
+        "Ответить<span"
+        in sign_in(colleague, "ru").get(f"/discussions/{topic.pk}/").content.decode()
+    )

@@ -10,6 +10,7 @@ from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Topic
 from kamerton.discussion.operations import visit_topic
 from kamerton.discussion.queries import POSTS_ON_PAGE, Thread, answered_post, first_topic, thread_of
+from kamerton.discussion.showing import posts_of
 
 
 def number_of(params: Mapping[str, Any], name: str) -> int | None:
@@ -38,6 +39,7 @@ def topic_context(
     pages = Paginator(range(topic.last_number), POSTS_ON_PAGE).get_page(thread.page)
     return {
         "thread": thread,
+        "posts": posts_of(thread, next_url),
         "composer": form,
         "answered": answered,
         "pages": pages,
