@@ -12,7 +12,17 @@ import time
 import psycopg
 import pytest
 
-from tests.runtime.conftest import Platform, environment, is_running, kamerton, wait_until
+from kamerton.runtime.database import EmbeddedDatabase
+from kamerton.runtime.places import DataFolder
+from tests.runtime.conftest import (
+    Platform,
+    environment,
+    free_port,
+    is_running,
+    kamerton,
+    wait_until,
+)
+from tools.checks import SYSTEM_POSTGRES, system_versions
 
 # The worker follows its database and comes back later than it, so the database is the last to be killed.
 PARTS = ["front", "realtime", "web-1", "web-2", "worker", "database"]
@@ -125,6 +135,31 @@ def test_database_of_another_major_version_is_refused(data):
 
     assert done.returncode == 1
     assert "was written by PostgreSQL 14; this Kamerton brings 18." in done.stderr
+
+
+@pytest.mark.parametrize("url", ["postgresql://x@127.0.0.1:1/y", "postgresql://x@/y?host=/nowhere"])
+def test_server_of_ones_own_that_does_not_answer_is_refused(tmp_path, url):
+    done = kamerton("up", "--data", tmp_path / "d", "--port", free_port(), DATABASE_URL=url)
+
+    assert done.returncode == 1
+    assert "The database of DATABASE_URL cannot be reached: " in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_server_of_the_system_is_used(tmp_path):
+    for version in system_versions():
+        place = DataFolder(tmp_path / f"server {version}")
+        place.prepare()
+        programs = SYSTEM_POSTGRES / str(version) / "bin"
+        with EmbeddedDatabase.of(place, programs).running() as url:
+            arguments = ["--empty", "--prepare-only", "--port", free_port()]
+            done = kamerton("up", "--data", tmp_path / "d", *arguments, DATABASE_URL=url)
+
+            assert done.returncode == 0, done.stderr
+            assert not (tmp_path / "d" / "postgres").exists()
+            with psycopg.connect(url) as connection:
+                people = connection.execute("SELECT count(*) FROM people_person").fetchone()
+            assert people == (0,)
 
 
 def test_data_folder_that_cannot_be_made_is_refused(tmp_path):

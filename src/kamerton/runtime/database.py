@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
+import psycopg
+
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.processes import (
@@ -27,6 +29,8 @@ from kamerton.runtime.processes import (
 )
 from kamerton.runtime.words import _
 
+OLDEST_SERVER = 15
+CONNECT_PATIENCE_S = 10
 OWNER = "kamerton"
 DATABASE = "kamerton"
 
@@ -292,4 +296,25 @@ def create_database(embedded: EmbeddedDatabase) -> None:
     if done.returncode != 0 and "already exists" not in done.stderr:
         raise StartRefused(
             _("The database could not be made: %(reason)s.") % {"reason": done.stderr.strip()}
+        )
+
+
+def check_server(url: str) -> None:
+    """Refuse a server of the operator's own that does not answer or is too old."""
+    try:
+        with psycopg.connect(url, connect_timeout=CONNECT_PATIENCE_S) as connection:
+            found = connection.info.server_version // 10000
+    except psycopg.Error as error:
+        reason = (str(error).strip().splitlines() or ["?"])[0]
+        raise StartRefused(
+            _("The database of DATABASE_URL cannot be reached: %(reason)s.")
+            % {"reason": reason.rstrip(".")},
+            _(
+                "Check address, account and password, and that the server runs; or unset DATABASE_URL."
+            ),
+        ) from error
+    if found < OLDEST_SERVER:
+        raise StartRefused(
+            _("The server of DATABASE_URL is PostgreSQL %(found)s.") % {"found": found},
+            _("Update the server to PostgreSQL 15 or newer."),
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kamerton.runtime import serving
-from kamerton.runtime.database import EmbeddedDatabase, create_database
+from kamerton.runtime.database import EmbeddedDatabase, check_server, create_database
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.front import HTTPS_PORT, Front
 from kamerton.runtime.memory import share_pages
@@ -168,6 +168,7 @@ class Platform:
     def _wait_for_database(self, supervisor: Supervisor) -> None:
         embedded = self._embedded
         if embedded is None:
+            check_server(os.environ["DATABASE_URL"])
             return
         if (
             supervisor.wait_until_ready(["database"], READY_PATIENCE_S)
