@@ -11,7 +11,7 @@ from kamerton.core.enums import JobState, Retry
 from kamerton.core.errors import Conflict, Forbidden, NotFound
 from kamerton.core.jobs import DELAYS_S
 from kamerton.core.models import AuditEntry, EventEntry, JobProgress
-from kamerton.core.queries import failed_jobs, queue_lengths
+from kamerton.core.queries import jobs_shown, queue_lengths
 from tests.worker import run_jobs
 
 SEEN = []
@@ -133,12 +133,12 @@ def test_a_failed_job_is_shown_with_its_reason(worker, administrator, learner):
     job_id = enqueue("core.break_string", string=2)
     worker()
     assert _status(job_id) == "failed"
-    (job,) = failed_jobs(administrator)
+    (job,) = jobs_shown(administrator).failed
     assert (job.id, job.task, job.args) == (job_id, "core.break_string", {"string": 2})
     assert job.reason == "ValueError: string 2 broke"
     assert queue_lengths().failed == 1
     with pytest.raises(Forbidden):
-        failed_jobs(learner)
+        jobs_shown(learner)
 
 
 def test_a_job_is_tried_again_after_its_delays(worker):

@@ -1,4 +1,6 @@
 import json
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import OperationalError, connection
@@ -6,6 +8,7 @@ from django.db import OperationalError, connection
 from kamerton.core import health
 from kamerton.core.api import audit, enqueue, register_check
 from kamerton.core.checks import Check, CheckState, _registered
+from kamerton.core.models import AuditEntry
 from kamerton.core.operations import note_job, record_job_error
 from kamerton.core.words import verb_words
 from tests.core.test_jobs import break_string, tune  # noqa: F401  declares the tasks
@@ -117,8 +120,73 @@ def test_the_audit_log_names_who_is_gone(sign_in, administrator):
     assert "сама платформа" in html
     assert "core.unheard_of" in html
     assert verb_words("core.unheard_of") == "core.unheard_of"
-    only = sign_in(administrator).get("/administration/audit/?actor=987654&page=x").content.decode()
+    only = sign_in(administrator).get("/administration/audit/?actor=y&page=x").content.decode()
     assert "core.unheard_of" in only  # what cannot be read is not guessed
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("who=орлова", 2),
+        ("who=Орлова Марина", 2),
+        ("who=gusev@test", 1),
+        ("who=никто", 0),
+        ("verb=people.sign_consent", 2),
+        ("kind=file", 1),
+        ("who=орлова&verb=people.sign_consent&kind=consent", 1),
+        ("since=2026-03-02", 2),
+        ("until=2026-03-01", 1),
+        ("since=2026-03-01&until=2026-03-02", 2),
+        ("since=not-a-day", 3),
+    ],
+)
+def test_the_audit_log_is_narrowed(query, shown, sign_in, administrator, learner, colleague):
+    AuditEntry.objects.all().delete()
+    for person, verb, kind, day in (
+        (learner, "people.sign_consent", "consent", 1),
+        (colleague, "people.sign_consent", "person", 2),
+        (learner, "files.remove_file", "file", 3),
+    ):
+        audit(verb, actor_id=person.pk, object_kind=kind, object_id=day)
+        at = datetime(2026, 3, day, 23, 30, tzinfo=ZoneInfo("Europe/Moscow"))
+        AuditEntry.objects.filter(object_id=str(day)).update(at=at)
+    html = sign_in(administrator).get(f"/administration/audit/?{query}").content.decode()
+    assert html.count('<td data-label="Действие">') == shown
+    assert ("Показать все действия" in html) == (shown == 0)
+
+
+def test_the_audit_log_has_pages_that_keep_the_filter(
+    sign_in, administrator, learner, django_assert_num_queries
+):
+    for number in range(60):
+        audit("files.remove_file", actor_id=learner.pk, object_kind="file", object_id=number)
+    client = sign_in(administrator)
+    with django_assert_num_queries(7):
+        html = client.get("/administration/audit/?who=орлова&kind=file").content.decode()
+    assert html.count('<td data-label="Действие">') == 50
+    assert "60 записей" in html
+    second = client.get("/administration/audit/?who=орлова&kind=file&page=2").content.decode()
+    assert second.count('<td data-label="Действие">') == 10
+
+
+def test_jobs_under_way_are_shown_with_their_progress(sign_in, administrator, learner):
+    job_id = enqueue("core.tune", watcher_id=learner.pk, string=1)
+    note_job(job_id, state="running", done=3, total=4, note="Готовим запись")
+    silent = enqueue("core.tune", string=2)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = ANY(%s)", [[job_id, silent]]
+        )
+    html = sign_in(administrator).get("/administration/jobs/").content.decode()
+    assert "Сейчас выполняются" in html
+    assert 'value="3" max="4"' in html
+    assert "Готовим запись" in html
+
+
+def test_administration_leads_to_both(sign_in, administrator):
+    html = sign_in(administrator).get("/administration/").content.decode()
+    assert 'href="/administration/audit/"' in html
+    assert 'href="/administration/jobs/"' in html
 
 
 @pytest.fixture

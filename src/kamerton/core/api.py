@@ -1,6 +1,7 @@
 """What other packages use of core."""
 
 from kamerton.core import storage
+from kamerton.core.actors import register_actors
 from kamerton.core.bus import publish, subscribe
 from kamerton.core.checks import Check, CheckState, register_check, run_checks
 from kamerton.core.context import current_request_id
@@ -47,6 +48,7 @@ __all__ = [
     "personal_data",
     "publish",
     "record_statement",
+    "register_actors",
     "register_audiences",
     "register_check",
     "register_figure",

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any, cast
 
 from django.contrib.auth import get_user_model
 from django.core.paginator import Page, Paginator
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kamerton.core import gateway_beat, rules, words
+from kamerton.core.actors import actors_named
 from kamerton.core.checks import CheckState
 from kamerton.core.errors import NotFound
 from kamerton.core.models import AuditEntry, EventEntry, JobProgress, Statement
@@ -60,6 +62,7 @@ class FailedJob:
     attempts: int
     error: str
     at: datetime | None
+    request_id: str = ""
 
     @property
     def reason(self) -> str:
@@ -81,22 +84,52 @@ class Queue:
     failed: int
 
 
-def failed_jobs(viewer: Any, limit: int = 200) -> list[FailedJob]:
-    """Return the jobs given up, newest first; raise Forbidden for who is no operator."""
+@dataclass(frozen=True, slots=True)
+class RunningJob:
+    """A job under way, with its progress where somebody watches it."""
+
+    id: int
+    words: str
+    note: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """What the operator sees of the queue besides its length."""
+
+    failed: list[FailedJob]
+    running: list[RunningJob]
+
+
+def jobs_shown(viewer: Any, limit: int = 200) -> Jobs:
+    """Return the jobs given up and those under way, newest first; raise Forbidden for others."""
     rules.check_administer(viewer)
-    jobs = list(ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:limit])
+    seen = ProcrastinateJob.objects.filter(status__in=["failed", "doing"])
+    jobs = list(seen.order_by("-id")[:limit])
     notes = JobProgress.objects.in_bulk([job.pk for job in jobs])
-    return [
-        FailedJob(
-            id=job.pk,
-            task=job.task_name,
-            args={key: value for key, value in job.args.items() if key not in _NOT_IDS},
-            attempts=job.attempts,
-            error=notes[job.pk].error if job.pk in notes else "",
-            at=notes[job.pk].updated_at if job.pk in notes else None,
-        )
-        for job in jobs
-    ]
+    return Jobs(
+        failed=[_failed(job, notes.get(job.pk)) for job in jobs if job.status == "failed"],
+        running=[_running(job, notes.get(job.pk)) for job in jobs if job.status == "doing"],
+    )
+
+
+def _failed(job: ProcrastinateJob, note: JobProgress | None) -> FailedJob:
+    return FailedJob(
+        id=job.pk,
+        task=job.task_name,
+        args={key: value for key, value in job.args.items() if key not in _NOT_IDS},
+        attempts=job.attempts,
+        error=note.error if note else "",
+        at=note.updated_at if note else None,
+        request_id=job.args.get("request_id", ""),
+    )
+
+
+def _running(job: ProcrastinateJob, note: JobProgress | None) -> RunningJob:
+    told = note or JobProgress()
+    return RunningJob(job.pk, words.job_words(job.task_name), told.note, told.done, told.total)
 
 
 def job_counts() -> dict[str, float]:
@@ -187,16 +220,47 @@ class AuditLine:
     request_id: str
 
 
-def audit_page(
-    viewer: Any, number: int, *, verb: str = "", actor_id: int | None = None
-) -> Page[Any]:
+@dataclass(frozen=True, slots=True)
+class AuditWish:
+    """What of the audit log is asked for; what is empty does not narrow it.
+
+    Attributes:
+        verb: code of the action.
+        kind: code of the object's kind.
+        who: part of the actor's name or e-mail.
+        actor_id: the actor.
+        since: the first day, in the reader's time zone.
+        until: the last day.
+    """
+
+    verb: str = ""
+    kind: str = ""
+    who: str = ""
+    actor_id: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+    def narrow(self, entries: "QuerySet[AuditEntry]") -> "QuerySet[AuditEntry]":
+        """Return the entries that are asked for."""
+        wanted: dict[str, Any] = {
+            "verb": self.verb or None,
+            "object_kind": self.kind or None,
+            "actor_id": self.actor_id,
+            "actor_id__in": actors_named(self.who) if self.who else None,
+            "at__gte": self.since and _midnight(self.since),
+            "at__lt": self.until and _midnight(self.until + timedelta(days=1)),
+        }
+        return entries.filter(**{name: one for name, one in wanted.items() if one is not None})
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def audit_page(viewer: Any, number: int, wish: AuditWish) -> Page[Any]:
     """Return a page of the audit log, newest first; raise Forbidden for who is no operator."""
     rules.check_administer(viewer)
-    entries = AuditEntry.objects.order_by("-id")
-    if verb:
-        entries = entries.filter(verb=verb)
-    if actor_id is not None:
-        entries = entries.filter(actor_id=actor_id)
+    entries = wish.narrow(AuditEntry.objects.order_by("-id"))
     page = Paginator(entries, AUDIT_PAGE).get_page(number)
     rows = list(page.object_list)
     people = get_user_model().objects.in_bulk({row.actor_id for row in rows if row.actor_id})
@@ -215,6 +279,13 @@ def _audit_line(row: AuditEntry, people: Mapping[int, Any]) -> AuditLine:
         target=target,
         detail=words.detail_words(row.detail),
         request_id=row.request_id,
+    )
+
+
+def audit_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of objects that can be asked for, in the order of words."""
+    return sorted(
+        ((code, str(text)) for code, text in words.OBJECTS.items()), key=lambda one: one[1]
     )
 
 

@@ -33,7 +33,12 @@ def show_metrics(request: HttpRequest) -> HttpResponse:
 @login_required
 def job_list(request: HttpRequest) -> HttpResponse:
     """Show the jobs that were given up."""
-    context = {"jobs": queries.failed_jobs(request.user), "queue": queries.queue_lengths()}
+    shown = queries.jobs_shown(request.user)
+    context = {
+        "jobs": shown.failed,
+        "running": shown.running,
+        "queue": queries.queue_lengths(),
+    }
     return render(request, "core/job_list.jinja", context)
 
 
@@ -74,12 +79,20 @@ def job_progress(request: HttpRequest, job_id: int) -> HttpResponse:
 def audit_list(request: HttpRequest) -> HttpResponse:
     """Show who did what, and when."""
     form = AuditForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {}
-    page = queries.audit_page(
-        request.user,
-        asked.get("page") or 1,
+    form.is_valid()
+    asked = form.cleaned_data  # what cannot be read is not guessed
+    wish = queries.AuditWish(
         verb=asked.get("verb", ""),
+        kind=asked.get("kind", ""),
+        who=asked.get("who", ""),
         actor_id=asked.get("actor"),
+        since=asked.get("since"),
+        until=asked.get("until"),
     )
-    context = {"page": page, "verbs": queries.audit_verbs(), "verb": asked.get("verb", "")}
+    context = {
+        "page": queries.audit_page(request.user, asked.get("page") or 1, wish),
+        "verbs": queries.audit_verbs(),
+        "kinds": queries.audit_kinds(),
+        "wish": wish,
+    }
     return render(request, "core/audit_list.jinja", context)

@@ -23,3 +23,9 @@ def remove_old_exports() -> None:
     """Forget archives older than a week, give up those that were lost."""
     operations.fail_lost_exports()
     operations.remove_old_exports()
+
+
+@task(cron="47 3 * * *")
+def forget_ended_sessions() -> None:
+    """Remove sessions that nobody can use any more."""
+    operations.forget_ended_sessions()

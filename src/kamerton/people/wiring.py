@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import (
     personal_data,
+    register_actors,
     register_audiences,
     register_operators,
     register_topic,
@@ -50,6 +51,7 @@ PLACES = (
 def connect() -> None:
     """Register everything once, when all models are loaded."""
     register_operators(lambda viewer: queries.has_role(viewer, Role.ADMINISTRATOR))
+    register_actors(queries.people_named)
     register_audiences(queries.audiences_of)
     register_topic("person", lambda viewer, key: str(viewer.pk) == key)
     # Learning records stay, without a name behind their number; the audit log is kept by law.

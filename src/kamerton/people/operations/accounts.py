@@ -10,6 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kamerton.core import clock
 from kamerton.core.api import audit, publish
 from kamerton.core.errors import Conflict, DomainError, Forbidden
 from kamerton.people import rules
@@ -128,3 +129,9 @@ def end_sessions(person: Person, *, keep: str = "") -> None:
     sessions = UserSession.objects.filter(user=person).exclude(session_key=keep)
     Session.objects.filter(pk__in=sessions.values("session_key")).delete()
     sessions.delete()
+
+
+@transaction.atomic
+def forget_ended_sessions() -> None:
+    """Remove the sessions whose time is over."""
+    Session.objects.filter(expire_date__lt=clock.now()).delete()

@@ -165,3 +165,16 @@ def declined_name(person: Person, case: NameCase) -> str:
     if corrected:
         return str(corrected)
     return decline((person.surname, person.given_name, person.patronymic), person.gender, case)
+
+
+def people_named(text: str) -> list[int]:
+    """Return the ids of the people whose name or e-mail has every word of a text, up to 500."""
+    people = Person.objects.all()
+    for word in text.split()[:6]:
+        people = people.filter(
+            Q(surname__icontains=word)
+            | Q(given_name__icontains=word)
+            | Q(patronymic__icontains=word)
+            | Q(email__icontains=word)
+        )
+    return list(people.values_list("pk", flat=True)[:500])
