@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+
+from kamerton.core import clock
 
 PASSWORD = "kamerton-demo"
 HANDED_IN = "Запись урока"
@@ -162,8 +164,8 @@ def open_cohort(page: Page, course: Course, tutor: str) -> str:
     choice.select_option(value)
     page.locator("main [name=title]").fill(course.cohort)
     page.locator("main [name=title_en]").fill(f"Cohort: {course.title_en}")
-    page.locator("main [name=starts_on]").fill(date.today().isoformat())
-    page.locator("main [name=ends_on]").fill((date.today() + timedelta(30)).isoformat())
+    page.locator("main [name=starts_on]").fill(clock.today().isoformat())
+    page.locator("main [name=ends_on]").fill((clock.today() + timedelta(30)).isoformat())
     page.locator("main [name=capacity]").fill("10")
     press(page, "Сохранить")
     page.wait_for_url("**/manage/")
