@@ -4,10 +4,11 @@ import json
 import math
 from typing import Any
 
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import get_language, gettext
 
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Post, PostVersion, Topic
@@ -72,8 +73,6 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
     new_after, read = visit_of(topic)
     moderates = may_moderate(viewer, topic)
     writes = topic.closed_at is None and may_post(viewer, topic)
-    rows = _post_rows(topic).order_by("root_number", "number")
-    rows = rows[(page - 1) * POSTS_ON_PAGE : page * POSTS_ON_PAGE]
     rights = Rights(viewer.pk, writes, moderates, new_after)
     author = {
         "author_id": topic.author_id,
@@ -84,7 +83,7 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
         topic=topic,
         opening=html_of(json.dumps(topic.opening), get_language() or "", 2),
         author=author_of(author),
-        posts=[post_row(row, rights) for row in rows],
+        posts=[post_row(row, rights) for row in _rows_of_page(topic, page)],
         page=page,
         pages=pages,
         may_post=writes,
@@ -108,25 +107,40 @@ def answered_post(topic: Topic, number: int | None) -> Answered | None:
     return Answered(post.number, name, excerpt(post.body, 280))
 
 
-def _post_rows(topic: Topic) -> Any:
-    return topic.posts.annotate(body_text=Cast("body", TextField())).values(
-        "id",
-        "number",
-        "root_number",
-        "author_id",
-        "author__surname",
-        "author__given_name",
-        "body_text",
-        "quote",
-        "created_at",
-        "edited_at",
-        "deleted_at",
-        "deleted_by_id",
-        "answers__number",
-        "answers__deleted_at",
-        "answers__author__surname",
-        "answers__author__given_name",
-    )
+_ROW = (
+    "id",
+    "number",
+    "root_number",
+    "author_id",
+    "author__surname",
+    "author__given_name",
+    "body_text",
+    "quote",
+    "created_at",
+    "edited_at",
+    "deleted_at",
+    "deleted_by_id",
+    "answers__number",
+    "answers__deleted_at",
+    "answers__author__surname",
+    "answers__author__given_name",
+)
+
+
+def _rows(topic_id: int) -> QuerySet[Post, Any]:
+    rows = Post.objects.filter(topic=topic_id).annotate(body_text=Cast("body", TextField()))
+    return rows.order_by("root_number", "number").values_list(*_ROW)
+
+
+_FIRST_PAGE = Prepared(lambda topic_id: _rows(topic_id)[:POSTS_ON_PAGE], topic_id=int)
+
+
+def _rows_of_page(topic: Topic, page: int) -> list[dict[str, Any]]:
+    if page == 1:
+        rows = _FIRST_PAGE(topic_id=topic.pk)
+    else:
+        rows = list(_rows(topic.pk)[(page - 1) * POSTS_ON_PAGE : page * POSTS_ON_PAGE])
+    return [dict(zip(_ROW, row, strict=True)) for row in rows]
 
 
 def history_of(viewer: Any, post: Post) -> list[VersionRow]:

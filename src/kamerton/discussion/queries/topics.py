@@ -8,6 +8,7 @@ from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext
 
 from kamerton.core import clock
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.discussion.models import Space, Topic
 from kamerton.discussion.queries.rows import TopicRow, person_name
@@ -41,9 +42,9 @@ def place_of(space: Space) -> Place | None:
     return space_kind(space.kind).place(space.owner_id)
 
 
-def _topics(viewer: Any) -> QuerySet[Topic]:
+def _topics(viewer_id: int) -> QuerySet[Topic]:
     """Return topics with the viewer's own state as ``mine_*``, in one statement."""
-    mine = FilteredRelation("states", condition=Q(states__person=viewer.pk))
+    mine = FilteredRelation("states", condition=Q(states__person=viewer_id))
     return Topic.objects.select_related("space", "author").annotate(
         mine=mine,
         mine_read=F("mine__read_number"),
@@ -53,9 +54,26 @@ def _topics(viewer: Any) -> QuerySet[Topic]:
     )
 
 
+_TOPIC = Prepared(
+    lambda viewer_id, topic_id: _topics(viewer_id).filter(pk=topic_id),
+    viewer_id=int,
+    topic_id=int,
+)
+_FIRST = Prepared(
+    lambda viewer_id, kind, owner_id: (
+        _topics(viewer_id).filter(space__kind=kind, space__owner_id=owner_id).order_by("pk")[:1]
+    ),
+    viewer_id=int,
+    kind=str,
+    owner_id=str,
+)
+_NOBODY = 0  # the key of no person: a guest has no state
+
+
 def access_topic(viewer: Any, topic_id: int) -> Topic:
     """Return the topic if ``viewer`` may read it, with their state. Raises NotFound."""
-    topic = _topics(viewer).filter(pk=topic_id).first()
+    found = _TOPIC(viewer_id=viewer.pk or _NOBODY, topic_id=topic_id)
+    topic: Topic | None = found[0] if found else None
     if topic is None or not may_read(viewer, topic):
         raise NotFound("discussion_unknown", gettext("There is no such discussion."))
     return topic
@@ -63,8 +81,8 @@ def access_topic(viewer: Any, topic_id: int) -> Topic:
 
 def first_topic(viewer: Any, *, kind: str, owner_id: object) -> Topic | None:
     """Return the only (oldest) topic of a thing, None when there is none or it is not for them."""
-    found = _topics(viewer).filter(space__kind=kind, space__owner_id=str(owner_id))
-    topic = found.order_by("pk").first()
+    found = _FIRST(viewer_id=viewer.pk or _NOBODY, kind=kind, owner_id=str(owner_id))
+    topic: Topic | None = found[0] if found else None
     return topic if topic is not None and may_read(viewer, topic) else None
 
 
@@ -86,7 +104,7 @@ def visit_of(topic: Topic) -> tuple[int, int]:
 def topics_in(viewer: Any, space: Space, *, page: int = 1) -> list[TopicRow]:
     """Return the topics of a space, the one written to last first. Raises NotFound."""
     require("discussion.view_topic", viewer, space)
-    found = _topics(viewer).filter(space=space).order_by("-last_post_at", "-pk")
+    found = _topics(viewer.pk or _NOBODY).filter(space=space).order_by("-last_post_at", "-pk")
     start = (max(page, 1) - 1) * TOPICS_ON_PAGE
     return [_topic_row(topic) for topic in found[start : start + TOPICS_ON_PAGE]]
 
