@@ -109,3 +109,12 @@ def test_number_of_statements(sign_in, learner, tutor, article, django_assert_nu
         client.get(address)
         with django_assert_num_queries(statements):
             client.get(address)
+
+
+def test_empty_bank_says_how_to_begin(sign_in, client, methodologist):
+    assert "Материалы появятся здесь" in client.get("/library/").content.decode()
+
+    said = sign_in(methodologist).get("/library/").content.decode()
+
+    assert "В банке пока пусто" in said
+    assert 'href="/library/new/article/"' in said

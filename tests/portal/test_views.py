@@ -93,3 +93,11 @@ def test_tutor_is_told_of_the_works_that_wait(
     text = _text(sign_in(tutor).get("/"))
     assert "1 работа ждёт вашей проверки" in text
     assert 'href="/desk/"' in text
+
+
+def test_staff_of_an_empty_institute_are_shown_the_first_steps(sign_in, administrator):
+    said = _text(sign_in(administrator).get("/"))
+
+    assert "Институт готов к первой группе" in said
+    for address in ("/programmes/new/", "/people/invite/", "/cohorts/new/"):
+        assert f'href="{address}"' in said

@@ -60,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "applied": _applied_to(run) if is_staff else None,
         "is_staff": is_staff,
         "is_methodologist": has_role(request.user, Role.METHODOLOGIST),
+        "may_write": has_role(request.user, Role.METHODOLOGIST, Role.ADMINISTRATOR),
         "activity_url": presenting.activity_url,
         "state_kind": presenting.STATE_KIND,
         "cohort_kind": presenting.COHORT_KIND,
