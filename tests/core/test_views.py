@@ -10,7 +10,8 @@ from kamerton.core.api import audit, enqueue, register_check
 from kamerton.core.checks import Check, CheckState, _registered
 from kamerton.core.models import AuditEntry
 from kamerton.core.operations import note_job, record_job_error
-from kamerton.core.words import verb_words
+from kamerton.core.words import VERBS, verb_words
+from kamerton.learning.enums import EnrolmentState
 from tests.core.test_jobs import break_string, tune  # noqa: F401  declares the tasks
 
 EVERYBODY = ["administrator", "methodologist", "organiser", "tutor", "learner"]
@@ -297,3 +298,7 @@ def test_a_request_id_is_taken_over_when_it_is_one(client, db):
     forged = client.get("/healthz", headers={"X-Request-Id": "a b\tc"})["X-Request-Id"]
     assert json.dumps(forged).isascii()
     assert forged != "a b\tc"
+
+
+def test_every_step_of_study_has_words_in_the_audit_log():
+    assert [state for state in EnrolmentState.values if f"learning.{state}" not in VERBS] == []

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 VERBS = {
+    "learning.withdrawn": _("Withdrew an application"),
+    "learning.studying": _("Began a learner's study"),
     "assessment.finish_attempt": _("Finished a test"),
     "assessment.review_work": _("Reviewed a work"),
     "core.drop_job": _("Removed a failed job"),
