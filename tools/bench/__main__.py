@@ -125,6 +125,9 @@ def _measure(
     from tools.bench import visitors
 
     _set_up(platform)
+    from tools.bench.dataset import forget_attempts
+
+    forget_attempts()
     counter = statements.Counter(platform.address)
     study = visitors.learners(platform.address, options.people)
     desk = visitors.tutors(platform.address, size.tutors)

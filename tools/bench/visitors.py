@@ -3,6 +3,7 @@
 import re
 import time
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 import httpx
 
@@ -112,7 +113,7 @@ def pages(address: str, study: list[Visitor], desk: list[Visitor]) -> dict[str, 
     visits["thread of 50"] = [_visit(visitor, visitor.paths["thread"]) for visitor in study]
     visits["review desk"] = [_visit(visitor, "/desk/") for visitor in desk]
     if study[0].client.get("/search/").status_code == 200:
-        visits["search"] = [_visit(visitor, f"/search/?q={SEARCHED}") for visitor in study]
+        visits["search"] = [_visit(visitor, f"/search/?q={quote(SEARCHED)}") for visitor in study]
     return visits
 
 
