@@ -10,7 +10,7 @@ from tools.bench.size import Size
 def test_size_grows_with_its_people():
     assert Size.of(100_000, None, None) == Size(100_000, 2_500, 5_000_000)
     assert Size.of(2_000, None, None) == Size()
-    assert (Size().studying, Size().finished, Size().tutors) == (20, 30, 9)
+    assert (Size().studying, Size().finished, Size().tutors, Size().busy_tutors) == (20, 30, 9, 3)
 
 
 def test_bench_measures_signed_in_pages_and_keeps_its_figures(tmp_path):

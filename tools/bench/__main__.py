@@ -125,12 +125,12 @@ def _measure(
     from tools.bench import visitors
 
     _set_up(platform)
-    from tools.bench.dataset import forget_attempts
+    from tools.bench.dataset import activities, forget_attempts
 
     forget_attempts()
     counter = statements.Counter(platform.address)
-    study = visitors.learners(platform.address, options.people)
-    desk = visitors.tutors(platform.address, size.tutors)
+    study = visitors.learners(platform.address, options.people, activities())
+    desk = visitors.tutors(platform.address, size.busy_tutors)
     result["sign_in_ms"] = round(statistics.median(v.sign_in_ms for v in [*study, *desk]), 1)
     chosen = options.pages.split(",") if options.pages else None
     result["pages"] = {}

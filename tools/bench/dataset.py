@@ -276,3 +276,16 @@ def forget_attempts() -> None:
             f"DELETE FROM assessment_attempt WHERE id IN ({theirs})",
         ):
             cursor.execute(statement, [f"%@{DOMAIN}"])
+
+
+def activities() -> dict[str, int]:
+    """Return the id of the first activity of each type in the cohorts' programme."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (activity.type) activity.type, activity.id FROM programmes_activity activity"
+            " JOIN programmes_module module ON module.id = activity.module_id"
+            " JOIN learning_cohort cohort ON cohort.version_id = module.version_id WHERE cohort.slug = %s"
+            " ORDER BY activity.type, module.position, activity.position",
+            [MODEL_COHORT],
+        )
+        return dict(cursor.fetchall())

@@ -34,6 +34,11 @@ class Size:
     def tutors(self) -> int:
         return -(-(self.studying + self.finished) // COHORTS_OF_TUTOR)
 
+    @property
+    def busy_tutors(self) -> int:
+        """How many tutors have nothing but cohorts that study now: their desks are full."""
+        return max(1, self.studying // COHORTS_OF_TUTOR)
+
 
 def email(kind: str, number: int) -> str:
     """Return the address that an invented person signs in with; numbers from 1."""

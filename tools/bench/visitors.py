@@ -16,7 +16,6 @@ SEARCHED = "баян"
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 _VIEWER = re.compile(r'data-viewer="(\d+)"')
 _START = re.compile(r'action="(/enrolments/\d+/tests/\d+/start/)"')
-_ACTIVITY = re.compile(r'href="(/cohorts/[^"]+/activities/\d+/)"')
 
 
 @dataclass
@@ -61,28 +60,29 @@ def sign_in(address: str, login: str) -> Visitor:
     return Visitor(client, f"sessionid={cookie}", viewer.group(1), took_ms)
 
 
-def learners(address: str, people: int) -> list[Visitor]:
-    """Sign learners in, with the addresses of their cohort, an article and a test under way."""
-    return [_learner(address, number) for number in range(1, min(LEARNERS, people) + 1)]
+def learners(address: str, people: int, activities: dict[str, int]) -> list[Visitor]:
+    """Sign learners in, with the addresses of their cohort, an article, a thread and a test under way.
+
+    Args:
+        address: of the platform.
+        people: how many there are to choose from.
+        activities: the activity to visit by its type.
+    """
+    return [_learner(address, number, activities) for number in range(1, min(LEARNERS, people) + 1)]
 
 
-def _learner(address: str, number: int) -> Visitor:
+def _learner(address: str, number: int, activities: dict[str, int]) -> Visitor:
     visitor = sign_in(address, email("person", number))
-    home = visitor.client.get("/").text
-    found = re.search(r'href="(/cohorts/bench-\d+/)"', home)
+    found = re.search(r'href="(/cohorts/bench-\d+/)"', visitor.client.get("/").text)
     if found is None:
         raise BenchFailed("the home page leads to no cohort")
     cohort = found.group(1)
-    activities = _ACTIVITY.findall(visitor.client.get(cohort).text)
-    plan = sorted(
-        set(activities), key=lambda path: int(path.split("/")[-2])
-    )  # as the plan has them
-    article, test, thread = plan[0], plan[1], plan[5]
+    at = {kind: f"{cohort}activities/{key}/" for kind, key in activities.items()}
     visitor.paths = {
         "cohort": cohort,
-        "activity": article,
-        "thread": thread,
-        "test": _begin_test(visitor, test),
+        "activity": at["read"],
+        "thread": at["discussion"],
+        "test": _begin_test(visitor, at["test"]),
     }
     return visitor
 

@@ -7,6 +7,8 @@ from typing import Any
 
 import jinja2
 from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from jinja2.runtime import Context
 from jinjax.component import Component as Header
 from markupsafe import Markup, escape
@@ -15,7 +17,7 @@ from kamerton.ui.errors import ComponentError
 
 PREFIX = "@component/"
 PURE = "{#pure#}"
-_PLAIN = frozenset({str, Markup, int, bool, type(None)})
+_PLAIN = frozenset({str, Markup, SafeString, int, bool, type(None)})
 _MOST_REMEMBERED = 4000
 _LONGEST_REMEMBERED = 4000
 # Attributes of HTML that a component may pass on to its main element without declaring them.
@@ -26,9 +28,17 @@ _PASSED = re.compile(
 )
 
 
-def _told_apart(props: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Give props as a key in which 1 is not True."""
-    return tuple([(name, value, type(value)) for name, value in props.items()])
+def _told_apart(props: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """Give props as a key in which 1 is not True; None where one of them is no plain value."""
+    told = []
+    for name, value in props.items():
+        kind = type(value)
+        if kind not in _PLAIN:
+            if not isinstance(value, Promise):
+                return None
+            value = str(value)
+        told.append((name, value, kind))
+    return tuple(told)
 
 
 class Attributes(dict[str, Any]):
@@ -230,10 +240,9 @@ class Catalog:
         self, component: Component, props: Mapping[str, Any], said: dict[str, str], filled: bool
     ) -> Markup:
         """Render a pure component, or give what it rendered of the same before."""
-        key = None
-        if all(type(value) in _PLAIN for value in props.values()):
-            language = translation.get_language()
-            key = (component.name, language, _told_apart(props), tuple(said.items()))
+        key, told = None, _told_apart(props)
+        if told is not None:
+            key = (component.name, translation.get_language(), told, tuple(said.items()))
             known = self._rendered.get(key)
             if known is not None:
                 return known
