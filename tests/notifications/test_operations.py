@@ -11,7 +11,7 @@ from kamerton.core import clock
 from kamerton.core.errors import NotFound
 from kamerton.core.models import EventEntry
 from kamerton.notifications import operations
-from kamerton.notifications.api import Kind, notify
+from kamerton.notifications.api import Kind, hold_counts, notify
 from kamerton.notifications.models import Notification, Preference, Unread
 from kamerton.notifications.queries import personal_data, unread_and_position, wishes_of
 from tests.notifications.conftest import ORDER, REPLY, REVIEW
@@ -186,6 +186,21 @@ def test_many_tell_many_without_losing_count_or_waiting_for_each_other(learner, 
     assert [_unread(person) for person in (learner, tutor, colleague)] == [30, 30, 30]
     counts = [payload["unread"] for payload in _told(learner, "notification.created")]
     assert counts == list(range(1, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_tell_group_by_group_do_not_wait_for_each_other(learner, tutor, colleague):
+    people = [learner.pk, tutor.pk, colleague.pk]
+
+    def tell(first, second):
+        for _number in range(10):
+            with transaction.atomic():
+                hold_counts(people)
+                notify([first], REPLY, url="/")
+                notify([second], REPLY, url="/")
+
+    _together(lambda: tell(*people[:2]), lambda: tell(*people[1::-1]))
+    assert [_unread(person) for person in (learner, tutor, colleague)] == [20, 20, 0]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -12,7 +12,7 @@ from kamerton.discussion.queries import (
     person_name,
     readers_among,
 )
-from kamerton.notifications.api import notify
+from kamerton.notifications.api import hold_counts, notify
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def tell_of_post(post_id: int) -> None:
         "topic": post.topic.title,
     }
     url = reverse("discussion:post", args=[post.topic_id, post.number])
+    hold_counts(people)
     for kind, told in (
         ("discussion.mention", mentioned),
         ("discussion.answer", answered),

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 
 from kamerton.core import clock
@@ -97,26 +97,29 @@ def tell_of_beginning(cohort_id: int) -> None:
     )
 
 
-@transaction.atomic
 def tell_of_deadlines() -> int:
     """Tell learners what is due within two days and not done, each date once; return how many dates.
 
-    A date that is changed afterwards is told of again.
+    A date that is changed afterwards is told of again. Each date is told in a transaction of its own.
     """
     today = clock.today()
     told = list(dates_to_tell(today, today + AHEAD))
     for date in told:
-        activity = date.activity
-        notify(
-            behind_with(date),
-            DUE,
-            url=reverse("learning:activity", args=[date.cohort.slug, activity.pk]),
-            params={
-                "title": activity.title,
-                "title_en": activity.title_en,
-                "due_on": str(date.due_on),
-            },
-        )
-    chosen = Q(pk__in=[date.pk for date in told])
-    ActivityDate.objects.filter(chosen).update(told_for=F("due_on"))
+        _tell_of_deadline(date)
     return len(told)
+
+
+@transaction.atomic
+def _tell_of_deadline(date: ActivityDate) -> None:
+    activity = date.activity
+    notify(
+        behind_with(date),
+        DUE,
+        url=reverse("learning:activity", args=[date.cohort.slug, activity.pk]),
+        params={
+            "title": activity.title,
+            "title_en": activity.title_en,
+            "due_on": str(date.due_on),
+        },
+    )
+    ActivityDate.objects.filter(pk=date.pk).update(told_for=F("due_on"))

@@ -28,6 +28,11 @@ SELECT id, 1 FROM unnest(%s::bigint[]) AS id ORDER BY id
 ON CONFLICT (person_id) DO UPDATE SET count = notifications_unread.count + 1
 RETURNING person_id, count
 """
+_HOLD = """
+INSERT INTO notifications_unread (person_id, count)
+SELECT id, 0 FROM unnest(%s::bigint[]) AS id ORDER BY id
+ON CONFLICT (person_id) DO UPDATE SET count = notifications_unread.count
+"""
 
 
 @transaction.atomic
@@ -71,6 +76,15 @@ def notify(
     for start in range(0, len(to_mail), MAILS_A_JOB):
         enqueue("notifications.mail_notifications", ids=to_mail[start : start + MAILS_A_JOB])
     return [notice.pk for notice in made]
+
+
+def hold_counts(person_ids: Iterable[int]) -> None:
+    """Hold the counts of people who are told by more than one `notify` in this transaction.
+
+    Two transactions that tell the same people group by group would else wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [sorted(set(person_ids))])
 
 
 def _is_long_ago() -> bool:
