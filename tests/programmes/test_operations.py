@@ -75,7 +75,7 @@ def test_approval_names_hours_that_do_not_add_up(methodologist, planned):
     planning.change_activity(
         methodologist, activity_id=activity.pk, fields={"hours": Decimal("3.5")}
     )
-    with pytest.raises(PlanError, match=r"15\.5") as caught:
+    with pytest.raises(PlanError, match=r"15,5") as caught:
         versions.approve_version(methodologist, version_id=planned.pk)
     assert caught.value.code == "plan_has_problems"
 
