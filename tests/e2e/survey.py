@@ -1,0 +1,140 @@
+"""A walk over the site along its own links: one page of each address pattern, and what is wrong with it."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from tests.e2e.axe import violations
+
+# Pages that differ by what they hold, though their addresses follow one pattern.
+SEVERAL = {"learning:activity": 12, "programmes:preview": 8, "programmes:activity_edit": 3}
+LINKS_TO_TRY = 3
+# A page is looked at by axe for so many of the roles that come to it: most differ little.
+ROLES_TO_SEE = 2
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+LOOK = """() => ({
+    lang: document.documentElement.lang, title: document.title.trim(),
+    h1: document.querySelectorAll("h1").length,
+    links: [...document.querySelectorAll("a[href]")].map(link => link.href),
+    broken: [...document.querySelectorAll('a[href^="#"]')].map(link => link.getAttribute("href"))
+        .filter(href => href.length > 1 && !document.getElementById(decodeURIComponent(href.slice(1)))),
+    hidden: [...document.querySelectorAll(".bar-nav")]
+        .filter(bar => bar.scrollWidth > bar.clientWidth).length})"""
+
+
+@dataclass
+class Survey:
+    """What was found on the way."""
+
+    page: Page
+    base: str
+    language: str
+    faults: list[str] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
+    met: Counter[str] = field(default_factory=Counter)
+    _tried: Counter[str] = field(default_factory=Counter)
+    _known: set[str] = field(default_factory=set)
+    _waiting: list[str] = field(default_factory=list)
+
+    def __post_init__(self):
+        self.page.on("pageerror", lambda error: self._say(f"script: {error}"))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message):
+        if message.type == "error":
+            self._say(f"console: {message.text} {message.location.get('url', '')}")
+
+    def _say(self, fault):
+        self.faults.append(f"{self.page.url.removeprefix(self.base)}: {fault}")
+
+    def walk(self, seen):
+        """Visit what the links lead to; `seen` counts the looks at each pattern over all roles."""
+        self._note([self.base + "/"])
+        while self._waiting:
+            address = self._waiting.pop(0)
+            name = name_of(address)
+            if self.met[name] < SEVERAL.get(name, 1):
+                self.met[name] += 1
+                self.visit(address, seen[name])
+                seen[name] += 1
+            elif self._tried[name] < LINKS_TO_TRY:
+                self._tried[name] += 1
+                self._try(address)
+        return self
+
+    def visit(self, address, looks):
+        """Open one page and look at everything that a page must be."""
+        answer = self.page.context.request.get(address, max_redirects=5)
+        if answer.status != 200 or not answer.headers.get("content-type", "").startswith(
+            "text/html"
+        ):
+            if answer.status != 200:
+                self.faults.append(f"{address.removeprefix(self.base)}: status {answer.status}")
+            return
+        self.visited.append(address.removeprefix(self.base))
+        self.page.goto(address)
+        self._look()
+        if looks < ROLES_TO_SEE * SEVERAL.get(name_of(address), 1):
+            for fault in violations(self.page):
+                self._say(fault)
+        self._see_on_phone()
+
+    def _try(self, address):
+        answer = self.page.context.request.get(address, max_redirects=5)
+        if answer.status != 200:
+            self.faults.append(f"{address.removeprefix(self.base)}: status {answer.status}")
+
+    def _look(self):
+        seen = self.page.evaluate(LOOK)
+        if seen["lang"] != self.language:
+            self._say(f"lang is {seen['lang']}")
+        if not seen["title"]:
+            self._say("no title")
+        if seen["h1"] != 1:
+            self._say(f"{seen['h1']} headings of the first level")
+        if seen["hidden"]:
+            self._say("the sections do not fit into the bar")
+        for href in seen["broken"]:
+            self._say(f"nothing at {href}")
+        self._note(seen["links"])
+
+    def _see_on_phone(self):
+        self.page.set_viewport_size(PHONE)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self._say(f"{width} px wide on a phone of 360 px")
+        self.page.set_viewport_size(WIDE)
+
+    def _see_on_phone(self):
+        self.page.set_viewport_size(PHONE)
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        if width > PHONE["width"]:
+            self._say(f"{width} px wide on a phone of 360 px")
+        self.page.set_viewport_size(WIDE)
+
+    def _see_in_themes(self):
+        for theme in THEMES:
+            self.page.evaluate(WEAR, theme)
+            for fault in violations(self.page, rules=["color-contrast"]):
+                self._say(f"{theme}: {fault}")
+
+    def _note(self, links):
+        for link in links:
+            address = urljoin(self.base, link).partition("#")[0]
+            if address.startswith(self.base) and address not in self._known and name_of(address):
+                self._known.add(address)
+                self._waiting.append(address)
+
+
+def name_of(address):
+    """Return the address's pattern by name; nothing for what is not of the application."""
+    path = urlsplit(address).path
+    try:
+        match = resolve(path)
+    except Resolver404:
+        return "" if path.startswith("/static/") else f"nowhere {path}"
+    kinds = [text for key, text in match.kwargs.items() if key == "kind"]
+    return " ".join([match.view_name or path, *kinds])

@@ -1,0 +1,34 @@
+"""Every page that each role comes to along the site's own links."""
+
+from collections import Counter
+
+import pytest
+
+from tests.e2e.survey import WIDE, Survey
+
+PEOPLE = {"guest": "", "learner": "orlova"}
+FEWEST = {"guest": 10}
+seen = Counter()
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_every_page_is_sound(browser, base_url, role):
+    context = browser.new_context(
+        base_url=base_url, locale="ru-RU", reduced_motion="reduce", viewport=WIDE
+    )
+    page = context.new_page()
+    if PEOPLE[role]:
+        enter(page, f"{PEOPLE[role]}@demo.kamerton.example")
+    survey = Survey(page, base_url, "ru").walk(seen)
+    context.close()
+
+    assert not survey.faults, "\n".join(survey.faults)
+    assert len(survey.visited) >= FEWEST.get(role, 20)
+
+
+def enter(page, email):
+    page.goto("/accounts/login/?next=/")
+    page.get_by_label("Электронная почта").fill(email)
+    page.get_by_label("Пароль").fill("kamerton-demo")
+    page.locator("main").get_by_role("button", name="Войти", exact=True).click()
+    page.wait_for_url("/")
