@@ -108,19 +108,6 @@ class Survey:
             self._say(f"{width} px wide on a phone of 360 px")
         self.page.set_viewport_size(WIDE)
 
-    def _see_on_phone(self):
-        self.page.set_viewport_size(PHONE)
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            self._say(f"{width} px wide on a phone of 360 px")
-        self.page.set_viewport_size(WIDE)
-
-    def _see_in_themes(self):
-        for theme in THEMES:
-            self.page.evaluate(WEAR, theme)
-            for fault in violations(self.page, rules=["color-contrast"]):
-                self._say(f"{theme}: {fault}")
-
     def _note(self, links):
         for link in links:
             address = urljoin(self.base, link).partition("#")[0]
