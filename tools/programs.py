@@ -11,7 +11,7 @@ from pathlib import Path
 PATIENCE_S = 20.0
 
 _running: "set[subprocess.Popen[str]]" = set()
-_lock = threading.Lock()
+_lock = threading.RLock()  # a signal may end us while the main thread holds it
 
 
 def run(
@@ -50,17 +50,17 @@ def start(
     aloud: bool = False,
 ) -> "subprocess.Popen[str]":
     """Start a program that end_all() will know."""
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env=dict(environment),
-        stdin=stdin if stdin is not None else subprocess.DEVNULL,
-        stdout=None if aloud else subprocess.PIPE,
-        stderr=None if aloud else subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    with _lock:
+    with _lock:  # whoever ends all waits until this one is known
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=dict(environment),
+            stdin=stdin if stdin is not None else subprocess.DEVNULL,
+            stdout=None if aloud else subprocess.PIPE,
+            stderr=None if aloud else subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
         _running.add(process)
     return process
 

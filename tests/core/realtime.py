@@ -120,6 +120,14 @@ class Listener:
                 found.append(message)
         return found
 
+    def more_events(self, patience_s):
+        """Return the events that still come until nothing is said for `patience_s`."""
+        found = []
+        with contextlib.suppress(TimeoutError):
+            while True:
+                found += self.events(1, patience_s)
+        return found
+
     def close(self):
         self.stack.close()
 

@@ -40,8 +40,8 @@ def test_a_signed_in_request_asks_twice_for_session_and_person(
     sign_in, learner, django_assert_num_queries
 ):
     client = sign_in(learner)
-    with django_assert_num_queries(3):  # session, person with roles; the page's own trivial one
-        client.get("/healthz", headers={"accept-language": "ru"})
+    with django_assert_num_queries(3):  # session, person with roles, the bell
+        client.get("/ui/", headers={"accept-language": "ru"})
 
 
 def test_grant_and_revoke_leave_history(administrator, learner, institute):
