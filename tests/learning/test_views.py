@@ -13,7 +13,7 @@ from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import progress as progressing
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
-from kamerton.programmes.models import Activity, ProgrammeVersion
+from kamerton.programmes.models import Activity, Module, ProgrammeVersion
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,33 @@ def test_done_leads_to_the_next_activity(sign_in, learner, enrolment, activity):
     after = Activity.objects.get(module=activity.module, position=2)
     assert response.url == f"/cohorts/cohort/activities/{after.pk}/"
     assert ActivityProgress.objects.get().state == "completed"
+
+
+@pytest.fixture
+def translated(cohort):
+    """Every module and activity of the cohort's plan has a title in English."""
+    Module.objects.filter(version=cohort.version).update(title_en="Module A")
+    for activity in Activity.objects.filter(module__version=cohort.version):
+        activity.title_en = f"Activity {activity.position}"
+        activity.save()
+
+
+def test_english_reader_meets_english_titles(sign_in, learner, translated, enrolment, activity):
+    now = clock.now()
+    Session.objects.create(
+        cohort=enrolment.cohort,
+        activity=activity,
+        starts_at=now + timedelta(hours=1),
+        ends_at=now + timedelta(hours=2),
+    )
+    client = sign_in(learner, "en")
+    address = f"/cohorts/cohort/activities/{activity.pk}/"
+    done = client.post(f"{address}done/", follow=True)
+    pages = [client.get(a) for a in ("/", "/cohorts/cohort/", address)]
+    for text in map(_text, [done, *pages]):
+        assert "Activity" in text
+        assert not re.search(r"Занятие|Модуль", text)
+    assert "Done: “Activity 1”." in _text(done)
 
 
 def test_place_is_kept_and_strange_keys_are_not(sign_in, learner, enrolment, activity):

@@ -19,6 +19,11 @@ def both(language: str, russian: str, english: str) -> str:
     return (russian if language == "ru" else english).replace("_", "\u00a0")
 
 
+def test_localised(language):
+    assert formats.localised("Слух", "Hearing") == both(language, "Слух", "Hearing")
+    assert formats.localised("Слух", "") == "Слух"
+
+
 def test_date(language):
     assert formats.date(NOW) == both(language, "23.11.2026", "23_Nov_2026")
 

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.core.errors import DomainError
-from kamerton.programmes.api import localised
 from kamerton.scores.api import score_view
 from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import render_page
@@ -70,7 +69,6 @@ def shown_scores(sheets: Any) -> dict[int, Markup]:
 
 
 SHARED: dict[str, Any] = {
-    "localised": localised,
     "points": points,
     "points_words": points_words,
     "of_points": of_points,

@@ -13,7 +13,6 @@ from kamerton.credentials.forms import RegisterFilter, VerifyForm
 from kamerton.credentials.operations import issue_for_cohort
 from kamerton.credentials.rules import may, require
 from kamerton.learning.api import access_cohort
-from kamerton.programmes.api import localised
 from kamerton.ui.api import render_page
 
 
@@ -36,7 +35,6 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         "form": VerifyForm(initial={"number": number}),
         "certificate": found,
         "number": number,
-        "localised": localised,
         "may_download": may("credentials.download_certificate", request.user, found),
     }
     status = 200 if found else 404
@@ -79,7 +77,6 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "cohort": view.cohort,
         "rows": rows,
         "waiting": sum(certificate is None for _enrolment, certificate in rows),
-        "localised": localised,
     }
     return render_page(request, "credentials/cohort_certificates.jinja", context)
 

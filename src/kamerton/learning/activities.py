@@ -14,6 +14,7 @@ from kamerton.learning.registry import Player, Step, register_player
 from kamerton.library.api import material_content, version_for_study
 from kamerton.programmes.api import ActivityType, register_activity_type
 from kamerton.programmes.enums import WorkForm
+from kamerton.ui.api import localised
 
 
 class DiscussionConfig(forms.Form):
@@ -65,7 +66,8 @@ def _sessions(step: Step) -> Mapping[str, Any]:
 def _no_link(activity: Any) -> list[str]:
     if activity.config.get("url"):
         return []
-    return [_("“%(title)s” has no address.") % {"title": activity.title}]
+    title = localised(activity.title, activity.title_en)
+    return [_("“%(title)s” has no address.") % {"title": title}]
 
 
 def register() -> None:

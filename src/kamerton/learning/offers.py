@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from kamerton.learning.queries.cohorts import recruiting_cohorts
 from kamerton.learning.registry import Step, player
-from kamerton.programmes.api import Offer, localised
+from kamerton.programmes.api import Offer
 from kamerton.texts.api import is_empty, to_html
-from kamerton.ui.api import date
+from kamerton.ui.api import date, localised
 
 
 def offers(programme_id: int) -> Sequence[Offer]:

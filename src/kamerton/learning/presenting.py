@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kamerton.learning.models import Cohort
 from kamerton.learning.queries.route import Route
 from kamerton.learning.rules import may
-from kamerton.programmes.api import PlanActivity, activity_type, localised
+from kamerton.programmes.api import PlanActivity, activity_type
 from kamerton.ui.api import Bar, Note, number, render_page
 from kamerton.ui.api import hours as hours_words
 
@@ -95,7 +95,6 @@ COHORT_KIND = {
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Answer with a page of study: its context and what every such page needs."""
     shared = {
-        "localised": localised,
         "state_kind": STATE_KIND,
         "cohort_kind": COHORT_KIND,
         "may_manage": may("learning.change_cohort", request.user),

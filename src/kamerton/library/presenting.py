@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 
 from kamerton.library.enums import MaterialKind
 from kamerton.library.models import Collection
-from kamerton.ui.api import render_page
+from kamerton.ui.api import localised, render_page
 
 KIND_ICONS = {
     MaterialKind.ARTICLE: "file-text",
@@ -19,14 +18,9 @@ KIND_ICONS = {
 }
 
 
-def localised(text: str, text_en: str) -> str:
-    """Return the English text on English pages where there is one, else the Russian."""
-    return text_en if text_en and (get_language() or "").startswith("en") else text
-
-
 def collection_options(collections: list[Collection]) -> list[tuple[str, str]]:
     """Return (id, title) for a Select."""
-    return [(str(item.pk), item.title) for item in collections]
+    return [(str(item.pk), localised(item.title, item.title_en)) for item in collections]
 
 
 def page(
@@ -34,7 +28,6 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of the bank; to htmx with its block ``part``."""
     shared = {
-        "localised": localised,
         "collection_options": collection_options,
         "kind_icon": {str(kind): icon for kind, icon in KIND_ICONS.items()},
         "kinds": [(kind.value, kind.label, KIND_ICONS[kind]) for kind in MaterialKind],

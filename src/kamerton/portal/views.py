@@ -17,7 +17,7 @@ from kamerton.people.enums import Role
 from kamerton.portal import queries
 from kamerton.portal.administration import sections
 from kamerton.portal.forms import SearchForm
-from kamerton.programmes.api import catalogue, localised
+from kamerton.programmes.api import catalogue
 from kamerton.ui.api import render_page
 
 STAFF = (Role.ADMINISTRATOR, Role.METHODOLOGIST, Role.ORGANISER)
@@ -64,7 +64,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "activity_url": presenting.activity_url,
         "state_kind": presenting.STATE_KIND,
         "cohort_kind": presenting.COHORT_KIND,
-        "localised": localised,
     }
     return render_page(request, "portal/home.jinja", context)
 
@@ -74,7 +73,6 @@ def _front(request: HttpRequest) -> HttpResponse:
     context = {
         "institute": found.organisation if found else None,
         "programmes": list(catalogue()[:3]),
-        "localised": localised,
     }
     return render_page(request, "portal/front.jinja", context)
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from kamerton.core import clock
 from kamerton.core.api import compile_pdf
 from kamerton.portfolio.models import Entry, Portfolio
-from kamerton.programmes.api import localised
 from kamerton.texts.api import plain_text
-from kamerton.ui.api import date
+from kamerton.ui.api import date, localised
 
 TEMPLATE = Path(__file__).parent / "pdf" / "portfolio.typ"
 

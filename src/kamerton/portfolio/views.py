@@ -14,7 +14,6 @@ from kamerton.portfolio import documents, operations, queries
 from kamerton.portfolio.enums import EntryKind
 from kamerton.portfolio.forms import EntryForm, OpenForm
 from kamerton.portfolio.models import Entry, Portfolio
-from kamerton.programmes.api import localised
 from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import render_page
 
@@ -42,7 +41,6 @@ def _page(request: HttpRequest, portfolio: Portfolio, form: OpenForm | None) -> 
         "is_own": is_own,
         "form": form,
         "body_html": lambda entry: None if is_empty(entry.body) else to_html(entry.body),
-        "localised": localised,
     }
     return render_page(request, "portfolio/portfolio_show.jinja", context)
 

@@ -10,7 +10,6 @@ from kamerton.programmes.queries import (
     authored_activity,
     catalogue,
     is_approved,
-    localised,
     plan,
     study_activity,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "authored_activity",
     "catalogue",
     "is_approved",
-    "localised",
     "plan",
     "register_activity_type",
     "register_offers",

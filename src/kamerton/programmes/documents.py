@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from kamerton.core.api import compile_pdf
 from kamerton.programmes.enums import WorkForm
 from kamerton.programmes.models import ProgrammeVersion
-from kamerton.programmes.queries import PlanModule, localised, plan
+from kamerton.programmes.queries import PlanModule, plan
+from kamerton.ui.api import localised
 
 TEMPLATE = Path(__file__).parent / "pdf" / "plan.typ"
 

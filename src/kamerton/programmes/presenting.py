@@ -9,8 +9,8 @@ from django.urls import reverse
 from kamerton.library.api import Use
 from kamerton.programmes.documents import shown
 from kamerton.programmes.enums import WorkForm
-from kamerton.programmes.queries import activities_on_material, localised
-from kamerton.ui.api import hours, render_page
+from kamerton.programmes.queries import activities_on_material
+from kamerton.ui.api import hours, localised, render_page
 
 
 def hour_items(forms: dict[str, Decimal]) -> list[tuple[str, str]]:
@@ -23,7 +23,6 @@ def page(
 ) -> HttpResponse:
     """Answer with a page of programmes; to htmx with its block ``part``."""
     shared = {
-        "localised": localised,
         "form_label": dict(WorkForm.choices),
         "shown": shown,
         "hour_items": hour_items,

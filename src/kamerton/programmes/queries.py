@@ -15,7 +15,7 @@ from kamerton.programmes.enums import ProgrammeState, VersionState
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
 from kamerton.programmes.registry import activity_type
 from kamerton.programmes.rules import may
-from kamerton.ui.api import number
+from kamerton.ui.api import localised, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +45,6 @@ class PlanModule:
     def hours(self) -> Decimal:
         """Return the module's academic hours."""
         return sum((activity.hours for activity in self.activities), Decimal(0))
-
-
-def localised(title: str, title_en: str) -> str:
-    """Return the English title on English pages where there is one, else the Russian."""
-    return title_en if title_en and (get_language() or "").startswith("en") else title
 
 
 _PLANS: dict[tuple[int, str], tuple[PlanModule, ...]] = {}
@@ -149,11 +144,15 @@ def plan_problems(version_id: int) -> list[str]:
     if not version.outcomes:
         problems.append(_("The outcomes are not described."))
     for empty in Module.objects.filter(version=version, activities=None):
-        problems.append(_("The module “%(title)s” is empty.") % {"title": empty.title})
+        problems.append(
+            _("The module “%(title)s” is empty.")
+            % {"title": localised(empty.title, empty.title_en)}
+        )
     for activity in activities:
         kind = activity_type(activity.type)
         if kind.material_kinds and activity.material_id is None:
-            problems.append(_("“%(title)s” has no material.") % {"title": activity.title})
+            title = localised(activity.title, activity.title_en)
+            problems.append(_("“%(title)s” has no material.") % {"title": title})
         problems += kind.problems(activity)
     return problems
 

@@ -23,6 +23,11 @@ def _is_russian() -> bool:
     return (translation.get_language() or "ru").startswith("ru")
 
 
+def localised(text: str, text_en: str) -> str:
+    """Return the English text on English pages where there is one, else the Russian."""
+    return text_en if text_en and (translation.get_language() or "").startswith("en") else text
+
+
 def date(value: Moment | None) -> str:
     """Write 23.11.2026; in English 23 Nov 2026."""
     if value is None:

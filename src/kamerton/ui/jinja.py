@@ -14,7 +14,7 @@ from django.utils import translation
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from kamerton.ui import assets, fields, frame, markup, stave, words
+from kamerton.ui import assets, fields, formats, frame, markup, stave, words
 from kamerton.ui.addresses import address
 from kamerton.ui.catalog import Attributes, Catalog
 from kamerton.ui.formats import FILTERS
@@ -110,6 +110,7 @@ def environment(**options: Any) -> jinja2.Environment:
         island=assets.island,
         icon=assets.icon,
         language=translation.get_language,
+        localised=formats.localised,
         draw_icon=assets.icon,
         form_field=fields.form_field,
         read_control=fields.control,

@@ -12,16 +12,18 @@ from kamerton.assessment.rubrics import rubric_problem
 from kamerton.assessment.rules import require
 from kamerton.core.errors import NotFound
 from kamerton.texts.api import excerpt
+from kamerton.ui.api import localised
 
 
 def test_problems(activity: Any) -> list[str]:
     """Return, translated, what keeps a test from being used."""
+    title = localised(activity.title, activity.title_en)
     test = Test.objects.filter(activity=activity).annotate(count=Count("questions")).first()
     if test is None or not test.count:
-        return [_("“%(title)s” has no questions.") % {"title": activity.title}]
+        return [_("“%(title)s” has no questions.") % {"title": title}]
     return [
         _("“%(title)s”, question %(number)d: %(problem)s")
-        % {"title": activity.title, "number": question.position, "problem": problem}
+        % {"title": title, "number": question.position, "problem": problem}
         for question in Question.objects.filter(test=test).order_by("position")
         if (problem := KINDS[question.type].problem(question.data))
     ]
@@ -29,13 +31,14 @@ def test_problems(activity: Any) -> list[str]:
 
 def assignment_problems(activity: Any) -> list[str]:
     """Return, translated, what keeps an assignment from being used."""
+    title = localised(activity.title, activity.title_en)
     assignment = Assignment.objects.filter(activity=activity).first()
     if assignment is None:
-        return [_("“%(title)s” has no task yet.") % {"title": activity.title}]
+        return [_("“%(title)s” has no task yet.") % {"title": title}]
     if not assignment.parts:
-        return [_("“%(title)s” does not say what is handed in.") % {"title": activity.title}]
+        return [_("“%(title)s” does not say what is handed in.") % {"title": title}]
     problem = rubric_problem(assignment.rubric, assignment.pass_points)
-    return [f"«{activity.title}»: {problem}"] if problem else []
+    return [f"«{title}»: {problem}"] if problem else []
 
 
 @dataclass(frozen=True, slots=True)

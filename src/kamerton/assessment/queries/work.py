@@ -18,8 +18,8 @@ from kamerton.core.errors import NotFound
 from kamerton.files.api import FileInfo, files_of_many
 from kamerton.people.api import held_roles
 from kamerton.people.enums import Role
-from kamerton.programmes.api import localised
 from kamerton.texts.api import is_empty, to_html
+from kamerton.ui.api import localised
 
 OWNER = "submission"
 _REVIEWS = Prefetch("reviews", Review.objects.select_related("reviewer").order_by("pk"))

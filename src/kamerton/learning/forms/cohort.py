@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kamerton.programmes.api import approved_versions, localised
+from kamerton.programmes.api import approved_versions
+from kamerton.ui.api import localised
 
 
 class DayInput(forms.DateInput):

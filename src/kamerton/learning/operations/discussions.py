@@ -10,7 +10,8 @@ from kamerton.learning.enums import EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment
 from kamerton.learning.operations.progress import complete_activity
 from kamerton.learning.queries.cohorts import tutors_of
-from kamerton.programmes.api import activities_of_type, localised
+from kamerton.programmes.api import activities_of_type
+from kamerton.ui.api import localised
 
 SPACE = "activity"
 

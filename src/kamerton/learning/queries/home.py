@@ -13,6 +13,7 @@ from kamerton.learning.enums import EnrolmentState
 from kamerton.learning.models import Enrolment, Session
 from kamerton.learning.queries.cohorts import enrolments_of
 from kamerton.learning.queries.route import Route, Stop, route_of
+from kamerton.ui.api import localised
 
 SOON = timedelta(days=21)
 MOST_SOON = 5
@@ -69,7 +70,7 @@ def _sessions(enrolment: Enrolment, until: date) -> list[Soon]:
         Soon(
             timezone.localtime(row.starts_at).date(),
             row.starts_at,
-            row.activity.title,
+            localised(row.activity.title, row.activity.title_en),
             row.place,
             row.activity_id,
         )

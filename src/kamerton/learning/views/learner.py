@@ -22,6 +22,7 @@ from kamerton.learning.registry import Step, cohort_pages, outcomes_of, player
 from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, plan, study_activity
 from kamerton.texts.api import is_empty, to_html
+from kamerton.ui.api import localised
 
 
 @login_required
@@ -129,7 +130,8 @@ def activity_done(request: HttpRequest, slug: str, activity_id: int) -> HttpResp
         raise NotFound("not_by_hand", _("This activity is completed by its own work."))
     progressing.complete_activity(step.enrolment.pk, activity_id=activity_id)
     way = route.route_of(step.enrolment, view.cohort.version_id)
-    messages.success(request, _("Done: “%(title)s”.") % {"title": step.activity.title})
+    title = localised(step.activity.title, step.activity.title_en)
+    messages.success(request, _("Done: “%(title)s”.") % {"title": title})
     _before, after = way.around(activity_id)
     following = after if after is not None else way.now
     if following is None or following.state == "done":
