@@ -93,8 +93,9 @@ class SearchEntry(models.Model):
             models.UniqueConstraint(fields=["kind", "object_id"], name="core_search_one_entry"),
         )
         indexes = (
-            GinIndex(fields=["vector"], name="core_search_vector"),
-            GinIndex(fields=["audiences"], name="core_search_audiences"),
+            # One index of both: GIN walks the rarer side's entries and looks only those up in the
+            # other, so that a common word costs a reader of few things little.
+            GinIndex(fields=["vector", "audiences"], name="core_search_found"),
         )
 
     def __str__(self) -> str:
