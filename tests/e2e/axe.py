@@ -1,6 +1,7 @@
 """What axe-core finds wrong with a page: nothing is allowed."""
 
 import pathlib
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Page
@@ -9,14 +10,18 @@ SCRIPT = pathlib.Path(__file__).parents[2] / "frontend" / "node_modules" / "axe-
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def violations(page: Page, within: str = "") -> list[str]:
-    """Run axe-core on the page (or the part that matches a selector) and word each violation."""
+def violations(page: Page, within: str = "", only: Sequence[str] = ()) -> list[str]:
+    """Run axe-core on the page (or the part that matches a selector) and word each violation.
+
+    `only` names single rules instead of all.
+    """
+    rules = {"type": "rule", "values": [*only]} if only else {"type": "tag", "values": RULES}
     # Evaluated by the debugger, so the page's Content-Security-Policy stays as it is.
     page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
         """([within, rules]) => axe.run(within || document, {
-            runOnly: {type: "tag", values: rules}, resultTypes: ["violations"]})""",
-        [within, RULES],
+            runOnly: rules, resultTypes: ["violations"]})""",
+        [within, rules],
     )
     return [
         f"{violation['id']} ({violation['impact']}): {node['target']} {node['html'][:160]}"

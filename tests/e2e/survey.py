@@ -1,19 +1,22 @@
 """A walk over the site along its own links: one page of each address pattern, and what is wrong with it."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 from tests.e2e.axe import violations
 
 # Pages that differ by what they hold, though their addresses follow one pattern.
 SEVERAL = {"learning:activity": 12, "programmes:preview": 8, "programmes:activity_edit": 3}
 LINKS_TO_TRY = 3
-# A page is looked at by axe for so many of the roles that come to it: most differ little.
-ROLES_TO_SEE = 2
+# Colours and sizes are all that a theme changes, so these rules alone are asked again.
+THEMES = ("dark", "contrast")
+OF_THEMES = ("color-contrast", "link-in-text-block", "target-size")
+FILE = re.compile(r"\.\w+$")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 LOOK = """() => ({
     lang: document.documentElement.lang, title: document.title.trim(),
@@ -21,8 +24,18 @@ LOOK = """() => ({
     links: [...document.querySelectorAll("a[href]")].map(link => link.href),
     broken: [...document.querySelectorAll('a[href^="#"]')].map(link => link.getAttribute("href"))
         .filter(href => href.length > 1 && !document.getElementById(decodeURIComponent(href.slice(1)))),
+    parts: [...new Set([...document.querySelectorAll("body *")]
+        .flatMap(part => [...part.classList].map(name => `${part.localName}.${name}`)))],
     hidden: [...document.querySelectorAll(".bar-nav")]
         .filter(bar => bar.scrollWidth > bar.clientWidth).length})"""
+
+
+@dataclass
+class Seen:
+    """What axe has looked at already, over all roles: most pages are the same for many."""
+
+    pages: set[str] = field(default_factory=set)
+    parts: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -32,6 +45,7 @@ class Survey:
     page: Page
     base: str
     language: str
+    seen: Seen
     faults: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
@@ -50,37 +64,65 @@ class Survey:
     def _say(self, fault):
         self.faults.append(f"{self.page.url.removeprefix(self.base)}: {fault}")
 
-    def walk(self, seen):
-        """Visit what the links lead to; `seen` counts the looks at each pattern over all roles."""
+    def walk(self):
+        """Visit what the links lead to."""
         self._note([self.base + "/"])
         while self._waiting:
             address = self._waiting.pop(0)
             name = name_of(address)
-            if self.met[name] < SEVERAL.get(name, 1):
+            if self.met[name] < SEVERAL.get(name, 1) and not FILE.search(urlsplit(address).path):
                 self.met[name] += 1
-                self.visit(address, seen[name])
-                seen[name] += 1
+                self.visit(address, name)
             elif self._tried[name] < LINKS_TO_TRY:
                 self._tried[name] += 1
                 self._try(address)
         return self
 
-    def visit(self, address, looks):
+    def visit(self, address, name):
         """Open one page and look at everything that a page must be."""
-        answer = self.page.context.request.get(address, max_redirects=5)
-        if answer.status != 200 or not answer.headers.get("content-type", "").startswith(
-            "text/html"
-        ):
-            if answer.status != 200:
-                self.faults.append(f"{address.removeprefix(self.base)}: status {answer.status}")
+        if not self._open(address):
             return
+        is_first = not self.visited
         self.visited.append(address.removeprefix(self.base))
-        self.page.goto(address)
-        self._look()
-        if looks < ROLES_TO_SEE * SEVERAL.get(name_of(address), 1):
-            for fault in violations(self.page):
-                self._say(fault)
+        parts = self._look()
+        is_new = is_first or name not in self.seen.pages or not parts <= self.seen.parts
+        self.seen.pages.add(name)
+        self.seen.parts |= parts
+        if is_new:
+            self._accuse(violations(self.page))
         self._see_on_phone()
+        if is_new:
+            for theme in THEMES:
+                # What stands around the page is the same on each.
+                self._see_in(theme, address, "" if is_first else "main")
+
+    def _open(self, address):
+        """Tell whether it is a page, and a sound one."""
+        try:
+            answer = self.page.goto(address)
+        except Error as error:
+            if "Download is starting" in str(error):
+                return False
+            raise
+        if answer.status != 200:
+            self._accuse([f"status {answer.status}"])
+        return answer.ok and answer.headers.get("content-type", "").startswith("text/html")
+
+    def _see_in(self, theme, address, part):
+        """Look at the page as it comes in another theme: nothing is left of the one before."""
+        cookie = {"name": "theme", "value": theme, "url": self.base}
+        self.page.context.add_cookies([cookie])
+        self.page.goto(address)
+        if self.page.locator("html").get_attribute("data-theme") != theme:
+            self._say(f"does not come in {theme}")
+        self._accuse(f"{theme}: {fault}" for fault in violations(self.page, part, OF_THEMES))
+        if theme == "contrast":
+            self._see_on_phone(theme)
+        self.page.context.clear_cookies(name="theme")
+
+    def _accuse(self, faults):
+        for fault in faults:
+            self._say(fault)
 
     def _try(self, address):
         answer = self.page.context.request.get(address, max_redirects=5)
@@ -100,12 +142,13 @@ class Survey:
         for href in seen["broken"]:
             self._say(f"nothing at {href}")
         self._note(seen["links"])
+        return set(seen["parts"])
 
-    def _see_on_phone(self):
+    def _see_on_phone(self, theme="light"):
         self.page.set_viewport_size(PHONE)
         width = self.page.evaluate("document.documentElement.scrollWidth")
         if width > PHONE["width"]:
-            self._say(f"{width} px wide on a phone of 360 px")
+            self._say(f"{width} px wide on a phone of 360 px ({theme})")
         self.page.set_viewport_size(WIDE)
 
     def _note(self, links):

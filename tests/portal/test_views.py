@@ -25,6 +25,12 @@ def _text(response):
     return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
+def test_icon_is_found_where_no_page_says_its_place(client):
+    response = client.get("/favicon.ico")
+    assert response.status_code == 302
+    assert response["Location"].endswith(".svg")
+
+
 def test_guest_sees_the_front_page_with_a_way_on(client, db):
     text = _text(client.get("/"))
     assert "Учиться рядом на любом расстоянии" in text

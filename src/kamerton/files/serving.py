@@ -19,10 +19,9 @@ from kamerton.files.kinds import INLINE
 
 CHUNK_BYTES = 256 * 1024
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-_SANDBOX = (
-    "sandbox; default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'"
-)
-# The browsers' own viewers do not work in a sandbox.
+_MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'"
+_SANDBOX = f"sandbox; {_MEDIA_POLICY}"
+# The browsers' own viewers and players do not work in a sandbox.
 _PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'"
 _TEXT = {"text/plain", "text/vtt", "text/vnd.abc", "text/csv", "text/markdown"}
 
@@ -61,9 +60,15 @@ def object_response(
     if mime in {"text/html", "image/svg+xml", "application/xml"}:
         response["Content-Type"] = "application/octet-stream"
     response["Content-Disposition"] = str(content_disposition_header(not is_inline, name))
-    response["Content-Security-Policy"] = _PDF_POLICY if mime == "application/pdf" else _SANDBOX
+    response["Content-Security-Policy"] = _policy(mime)
     response["X-Content-Type-Options"] = "nosniff"
     return _with_headers(response, etag, max_age_s)
+
+
+def _policy(mime: str) -> str:
+    if mime == "application/pdf":
+        return _PDF_POLICY
+    return _MEDIA_POLICY if mime.startswith(("audio/", "video/")) else _SANDBOX
 
 
 def _with_headers(response: HttpResponseBase, etag: str, max_age_s: int) -> HttpResponseBase:

@@ -81,7 +81,7 @@ def material_content(version: MaterialVersion, *, viewer: Any) -> MaterialConten
         body=None if is_empty(version.body) else to_html(version.body),
         score=_score(version),
         player=_player(version),
-        file_url=file.url if file else "",
+        file_url=f"{file.url}?download" if file else "",
         file_note=f"{file.name}, {size(file.size_bytes)}" if file else "",
         link=version.url,
         credits=credits(version),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -18,7 +18,7 @@ from kamerton.portal import queries
 from kamerton.portal.administration import sections
 from kamerton.portal.forms import SearchForm
 from kamerton.programmes.api import catalogue
-from kamerton.ui.api import render_page
+from kamerton.ui.api import built_address, render_page
 
 STAFF = (Role.ADMINISTRATOR, Role.METHODOLOGIST, Role.ORGANISER)
 SHOWN = 6
@@ -37,6 +37,12 @@ def greeting() -> str:
 def _applied_to(run: Sequence[Any]) -> Any:
     """Return the first of the cohorts (as cohorts_run_by counts them) that has applications."""
     return next((cohort for cohort in run if cohort.applications), None)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon who asks for it where no page says its place: a browser showing a PDF."""
+    return HttpResponseRedirect(built_address("favicon.svg"))
 
 
 @require_safe

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from kamerton.ui.assets import address as built_address
 from kamerton.ui.failures import failure_html, failure_response
 from kamerton.ui.fields import form_field
 from kamerton.ui.formats import date, day, duration, hours, initials, localised, number, size, typo
@@ -19,6 +20,7 @@ __all__ = [
     "Note",
     "Place",
     "Viewer",
+    "built_address",
     "component",
     "date",
     "day",
