@@ -7,6 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import Page, expect
 
 from kamerton.core import clock
+from tests.e2e.axe import assert_accessible
 
 PASSWORD = "kamerton-demo"
 HANDED_IN = "Запись урока"
@@ -26,6 +27,10 @@ class Course:
     @property
     def material(self):
         return f"Как начать: {self.title}"
+
+    @property
+    def material_en(self):
+        return f"How to start: {self.title_en}"
 
 
 def enter(page: Page, login: str) -> Page:
@@ -55,6 +60,7 @@ def make_material(page: Page, course: Course) -> None:
     page.goto("/library/")
     page.goto("/library/new/article/")
     page.locator("main [name=title]").fill(course.material)
+    page.locator("main [name=title_en]").fill(course.material_en)
     page.locator("main [name=summary]").fill("О первых минутах дистанционного урока.")
     write(page, "body", "Сначала звук, потом картинка: проверьте микрофон.")
     press(page, "Добавить в банк")
@@ -78,8 +84,9 @@ def start_programme(page: Page, course: Course) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(course.title)
 
 
-def add_module(page: Page, title: str) -> None:
+def add_module(page: Page, title: str, title_en: str) -> None:
     page.locator("main [name=title]").fill(title)
+    page.locator("main [name=title_en]").fill(title_en)
     press(page, "Добавить модуль")
     page.get_by_role("heading", level=2, name=title).wait_for()
 
@@ -114,11 +121,14 @@ def write_test(page: Page) -> None:
 def write_assignment(page: Page) -> None:
     write(page, "task", "Проведите урок и расскажите о нём.")
     page.locator("[name=part-0-title]").fill("Рассказ об уроке")
+    page.locator("[name=part-0-title_en]").fill("Story of the lesson")
     page.locator("[name=part-0-kind]").select_option("text")
     page.locator("[name=part-1-title]").fill(HANDED_IN)
+    page.locator("[name=part-1-title_en]").fill("Notes of the lesson")
     page.locator("[name=part-1-kind]").select_option("file")
     page.locator("[name=part-1-required]").check()
     page.locator("[name=criterion-0-title]").fill("Слышно ли ученика")
+    page.locator("[name=criterion-0-title_en]").fill("Is the pupil heard")
     for level, (points, title) in enumerate([(0, "не слышно"), (1, "с трудом"), (2, "ясно")]):
         page.locator(f"[name=criterion-0-level-{level}-points]").fill(str(points))
         page.locator(f"[name=criterion-0-level-{level}-title]").fill(title)
@@ -130,7 +140,7 @@ def build_programme(page: Page, course: Course) -> str:
     """Start, fill, approve and publish a programme; return its address in the catalogue."""
     start_programme(page, course)
     board = page.url
-    add_module(page, "Первый урок")
+    add_module(page, "Первый урок", "The first lesson")
     begin_activity(page, "Прочитать", "С чего начать", "How to begin", 3)
     page.locator("main [name=material]").select_option(label=course.material)
     press(page, "Сохранить")
@@ -182,3 +192,43 @@ def admit_everybody(page: Page, managing: str) -> None:
     expect(page.get_by_text("Ни одной заявки")).to_have_count(0)
     press(page, "Начать обучение")
     expect(page.get_by_role("button", name=re.compile("Завершить"))).to_be_visible()
+
+
+def apply_for(page: Page, title: str, address: str) -> None:
+    """Apply for the first cohort of a programme, found in the catalogue by its title."""
+    page.goto("/catalogue/")
+    page.locator("main").get_by_role("link", name=title).first.click()
+    page.wait_for_url(address)
+    page.locator("main a[href$='/apply/']").first.click()
+    page.locator("main form textarea").fill("Хочу вести уроки для сельских школ.")
+    page.locator("main form button.main").click()
+    page.wait_for_load_state()
+
+
+def review(page: Page, learner: str, level: int, comment: str, decision: str) -> None:
+    """Review the first work of a learner, named as at the desk by a part of the name."""
+    page.goto("/desk/")
+    page.locator("main").get_by_role("link", name=re.compile(learner)).first.click()
+    expect(page.locator("main")).to_contain_text("Рассказ об уроке")
+    page.locator("fieldset.k-criterion input[type=radio]").nth(level).check()
+    write(page, "comment", comment)
+    assert_accessible(page)
+    press(page, decision)
+    page.get_by_text(re.compile(rf"Отзыв отправлен: .*{learner}")).wait_for()
+
+
+def complete(page: Page, route: str, learner: str) -> None:
+    page.goto(f"{route}people/")
+    page.locator("main").get_by_role("link", name=re.compile(learner)).first.click()
+    press(page, "Завершить обучение")
+    page.wait_for_load_state()
+
+
+def issue_certificate(page: Page, route: str) -> str:
+    """Issue the only certificate of a cohort; return its number."""
+    page.goto(f"{route}certificates/")
+    press(page, "Выдать 1 удостоверение")
+    link = page.get_by_role("link", name="PDF")
+    link.wait_for()
+    address = link.get_attribute("href") or ""
+    return address.rpartition("/")[2].removesuffix(".pdf")

@@ -12,11 +12,15 @@ from tests.e2e.axe import assert_accessible
 from tests.e2e.institute import (
     Course,
     admit_everybody,
+    apply_for,
     build_programme,
+    complete,
     enter,
+    issue_certificate,
     make_material,
     open_cohort,
     press,
+    review,
     write,
 )
 
@@ -31,16 +35,6 @@ def people(new_context):
     """The pages of the four people and of a guest."""
     logins = (METHODOLOGIST, ORGANISER, LEARNER, TUTOR)
     return [enter(new_context().new_page(), login) for login in logins], new_context().new_page()
-
-
-def apply_from_catalogue(page, address):
-    page.goto("/catalogue/")
-    page.locator("main").get_by_role("link", name=COURSE.title).first.click()
-    page.wait_for_url(address)
-    page.get_by_role("link", name="Подать заявку").click()
-    page.locator("main form textarea").fill("Хочу вести уроки для сельских школ.")
-    press(page, "Отправить заявку")
-    page.wait_for_load_state()
 
 
 def open_next(page):
@@ -115,17 +109,6 @@ def hand_in(page, route, text, file=None):
     page.wait_for_url(re.compile(r"/submissions/\d+/$"))
 
 
-def review(page, level, comment, decision):
-    page.goto("/desk/")
-    page.locator("main").get_by_role("link", name=re.compile("Мельник")).first.click()
-    expect(page.locator("main")).to_contain_text("Рассказ об уроке")
-    page.locator("fieldset.k-criterion input[type=radio]").nth(level).check()
-    write(page, "comment", comment)
-    assert_accessible(page)
-    press(page, decision)
-    page.get_by_text("Отзыв отправлен: Екатерина Мельник.").wait_for()
-
-
 @contextlib.contextmanager
 def bell_rings(page):
     """What happens inside tells the person, whose page stays open and untouched."""
@@ -143,7 +126,7 @@ def test_from_a_material_to_the_portfolio(people, tmp_path):
     route = managing.removesuffix("manage/")
 
     with bell_rings(organiser):
-        apply_from_catalogue(learner, address)
+        apply_for(learner, COURSE.title, address)
     with bell_rings(learner):
         admit_everybody(organiser, managing)
     study_until_the_test(learner, route)
@@ -154,31 +137,16 @@ def test_from_a_material_to_the_portfolio(people, tmp_path):
     with bell_rings(tutor):
         hand_in(learner, route, "Слышно было плохо.", recording)
     with bell_rings(learner):
-        review(tutor, 0, "Повторите с другим микрофоном.", "Вернуть на доработку")
+        review(tutor, "Мельник", 0, "Повторите с другим микрофоном.", "Вернуть на доработку")
     hand_in(learner, route, " Со вторым микрофоном стало ясно.")
-    review(tutor, 2, "Теперь слышно каждое слово.", "Зачесть")
+    review(tutor, "Мельник", 2, "Теперь слышно каждое слово.", "Зачесть")
 
     with bell_rings(learner):
-        complete(organiser, route)
+        complete(organiser, route, "Мельник")
     with bell_rings(learner):
         number = issue_certificate(organiser, route)
     look_at_certificate(learner, guest, number)
     open_portfolio(learner, guest)
-
-
-def complete(page, route):
-    page.goto(f"{route}people/")
-    page.locator("main").get_by_role("link", name=re.compile("Мельник")).first.click()
-    press(page, "Завершить обучение")
-    page.wait_for_load_state()
-
-
-def issue_certificate(page, route):
-    page.goto(f"{route}certificates/")
-    press(page, "Выдать 1 удостоверение")
-    link = page.get_by_role("link", name="PDF")
-    link.wait_for()
-    return link.get_attribute("href").rpartition("/")[2].removesuffix(".pdf")
 
 
 def look_at_certificate(page, guest, number):
