@@ -126,6 +126,7 @@ class Platform:
             return False
 
     def children(self):
+        assert self.process.poll() is None, self.said()
         noted = json.loads((self.data / "running.json").read_text())
         return {name: numbers[0] for name, numbers in noted["processes"].items()}
 

@@ -97,8 +97,12 @@ class Supervisor:
         self._spawn(child)
 
     def wait_until_ready(self, names: list[str], patience_s: float) -> list[str]:
-        """Turn the loop until the parts are ready; return those that are not when the patience or a stop ends it."""
-        self.wait_for(lambda: all(map(self._is_ready, names)), patience_s)
+        """Turn the loop until the parts are ready; return those that are not when the patience or a stop ends it.
+
+        Once all were ready together, one that dies a moment later is only started again.
+        """
+        if self.wait_for(lambda: all(map(self._is_ready, names)), patience_s):
+            return []
         return [name for name in names if not self._is_ready(name)]
 
     def wait_for(self, condition: Callable[[], bool], patience_s: float) -> bool:
