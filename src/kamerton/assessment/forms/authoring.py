@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamerton.assessment.enums import ReviewRule
+from kamerton.assessment.forms.kinds import READERS
 from kamerton.assessment.forms.rows import lines, read_rows
 from kamerton.texts.api import RichTextFormField
 
@@ -123,6 +124,8 @@ class QuestionForm(forms.Form):
 
 def data_of(type_code: str, sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
     """Return a question's data from a sent form; what the form does not hold stays as it was."""
+    if reader := READERS.get(type_code):
+        return reader(sent, former)
     if type_code in CHOICES:
         data: dict[str, Any] = {"options": _options(sent)}
         return {**data, **_listening(sent, former)} if type_code == "listening" else data

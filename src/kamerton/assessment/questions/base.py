@@ -19,6 +19,13 @@ class Kind:
         share: (data, stored answer) → Decimal share of the points, 0–1.
         size: data → how many options are shuffled (0: none).
         fixed: data → indexes of options that stay last when shuffled.
+        show: (data, shown order, stored answer) → what the type's own template draws as ``q.more``;
+            nothing of it may give the answer away. Such a type brings two templates,
+            ``assessment/questions/<code>.jinja`` (to answer) and ``…/<code>_edit.jinja`` (to write),
+            and a reader of its form (forms/kinds.py).
+        told: (data, stored answer) → the answer in words, line by line.
+        told_right: data → the right answer in words, line by line.
+        is_marked: a person marks the answers; ``share`` is not asked.
     """
 
     code: str
@@ -27,6 +34,10 @@ class Kind:
     share: Callable[[Data, Any], Decimal]
     size: Callable[[Data], int] = lambda data: 0
     fixed: Callable[[Data], list[int]] = lambda data: []
+    show: Callable[[Data, list[int], Any], Any] | None = None
+    told: Callable[[Data, Any], list[str]] | None = None
+    told_right: Callable[[Data], list[str]] | None = None
+    is_marked: bool = False
 
 
 RIGHT, WRONG = Decimal(1), Decimal(0)

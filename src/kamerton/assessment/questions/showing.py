@@ -44,6 +44,7 @@ class ShownQuestion:
         text: of typed answers: what was typed.
         unit: of a number.
         is_answered: whether something is saved.
+        more: what a type with a template of its own draws (see Kind.show).
     """
 
     id: int
@@ -55,6 +56,7 @@ class ShownQuestion:
     text: str = ""
     unit: str = ""
     is_answered: bool = False
+    more: Any = None
 
 
 def inline(text: Any) -> Markup:
@@ -102,6 +104,8 @@ def shown_question(
         parts = _matching(data, shown, value)
     elif question.type == "ordering":
         parts = _ordering(data, shown, value)
+    elif show := KINDS[question.type].show:
+        parts = {"more": show(data, shown, value)}
     else:
         parts = {"text": str(value or ""), "unit": str(data.get("unit") or "")}
     return ShownQuestion(question.pk, number, question.type, is_answered=value is not None, **parts)
@@ -147,6 +151,8 @@ def told_answer(question: Any, value: Any) -> list[Markup]:
     data = question.data
     if value is None:
         return []
+    if told := KINDS[question.type].told:
+        return [inline(line) for line in told(data, value)]
     if question.type in CHOICES:
         return [inline(data["options"][index]["text"]) for index in value]
     if question.type == "matching":
@@ -164,6 +170,8 @@ def told_answer(question: Any, value: Any) -> list[Markup]:
 def told_right(question: Any) -> list[Markup]:
     """Return the right answer in words, line by line."""
     data = question.data
+    if told := KINDS[question.type].told_right:
+        return [inline(line) for line in told(data)]
     if question.type in CHOICES:
         right = [i for i, option in enumerate(data["options"]) if option.get("right")]
         return told_answer(question, right)

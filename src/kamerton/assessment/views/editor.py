@@ -16,6 +16,7 @@ from kamerton.assessment.forms.authoring import QuestionForm, TestForm, data_of
 from kamerton.assessment.models import Question
 from kamerton.assessment.operations import authoring
 from kamerton.assessment.queries import authoring as authored
+from kamerton.assessment.questions import KINDS
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.programmes.api import authored_activity
 from kamerton.scores.api import render_inline
@@ -28,7 +29,9 @@ ICONS = {
     "short_text": "text-cursor-input",
     "number": "square",
     "listening": "headphones",
-}
+}  # a type that is not here gets UNKNOWN
+UNKNOWN = "circle-help"
+
 SPARE = 2
 
 
@@ -63,9 +66,9 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
         "rows": rows,
         "points_in_all": sum(row.question.points for row in rows),
         "form": form,
-        "types": [(code, label, ICONS[code]) for code, label in QuestionType.choices],
+        "types": [(code, label, ICONS.get(code, UNKNOWN)) for code, label in QuestionType.choices],
         "type_labels": dict(QuestionType.choices),
-        "icons": ICONS,
+        "icons": {code: ICONS.get(code, UNKNOWN) for code in QuestionType.values},
     }
     return presenting.page(request, "test_edit.jinja", context)
 
@@ -136,6 +139,7 @@ def _question_page(
         "type": type_code,
         "type_label": dict(QuestionType.choices)[type_code],
         "data": data,
+        "has_template": KINDS[type_code].show is not None,
         "options": with_spare(data.get("options", []), more),
         "pairs": with_spare(data.get("pairs", []), more),
         "items": [*data.get("order", []), *[""] * more],
