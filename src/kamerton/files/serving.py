@@ -18,7 +18,7 @@ from kamerton.core.api import storage
 from kamerton.files.kinds import INLINE
 
 CHUNK_BYTES = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; media-src 'self'; img-src 'self'"
 _SANDBOX = f"sandbox; {_MEDIA_POLICY}"
 # The browsers' own viewers and players do not work in a sandbox.
