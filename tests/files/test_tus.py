@@ -2,7 +2,6 @@ import base64
 import hashlib
 import http.client
 import os
-import shutil
 import subprocess
 import threading
 from pathlib import Path
@@ -18,10 +17,11 @@ from kamerton.core.api import storage
 from kamerton.files import operations, queries
 from kamerton.files.errors import Locked
 from kamerton.files.models import StoredFile, Upload
+from tools import build_front
+from tools.bootstrap import CACHE
 
 TUS = {"Tus-Resumable": "1.0.0"}
 PIECE = "application/offset+octet-stream"
-FRONTEND = Path(__file__).parents[2] / "frontend"
 
 
 def _metadata(name):
@@ -281,20 +281,18 @@ def test_tuspy_goes_on_after_a_break_at_sixty_percent(live_server, learner, tmp_
 
 
 def test_tus_js_client_goes_on_after_it_was_stopped(live_server, learner, tmp_path):
-    node = shutil.which("node")
-    if node is None or not (FRONTEND / "node_modules" / "tus-js-client").exists():
-        if os.environ.get("CI"):
-            pytest.fail("the front end's packages are not installed")
-        pytest.skip("the front end's packages are not installed")
+    node = build_front.system_node() or build_front.wheel_node(CACHE / "node")
+    if node is None or not (build_front.FRONTEND / "node_modules" / "tus-js-client").exists():
+        pytest.fail("the front end's packages are not installed: run script/server once")
     data = os.urandom(3_000_000)
     source = tmp_path / "take.bin"
     source.write_bytes(data)
     cookies = _signed_in(learner)
-    script = FRONTEND.parent / "tests" / "files" / "send_by_tus.mjs"
+    script = Path(__file__).parent / "send_by_tus.mjs"
     done = subprocess.run(
-        [node, str(script), f"{live_server.url}/files/uploads/", str(source)],
+        [node.program, str(script), f"{live_server.url}/files/uploads/", str(source)],
         env={**os.environ, **{"COOKIE": cookies["Cookie"], "TOKEN": cookies["X-CSRFToken"]}},
-        cwd=FRONTEND,
+        cwd=build_front.FRONTEND,
         capture_output=True,
         text=True,
         timeout=60,

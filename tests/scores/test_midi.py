@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from kamerton.scores.engraving.engraver import engrave
 from kamerton.scores.engraving.midi import MidiError, parse_midi
-from tests.scores.conftest import BIRCH, corpora
+from tests.corpora import corpus
+from tests.scores.conftest import BIRCH, MUSIC
 
 
 def header(division: int = 480, tracks: int = 1) -> bytes:
@@ -31,10 +32,14 @@ def test_parse_midi_times_notes_under_a_tempo_change():
     assert performance.programs == {0: 21}
 
 
-def test_parse_midi_reads_a_performance_of_the_corpus():
-    performance = parse_midi((corpora() / "music" / "mozart_k265_var1.mid").read_bytes())
-    assert len(performance.notes) > 200
-    assert all(0 < note.pitch < 128 for note in performance.notes)
+def test_parse_midi_reads_whole_pieces():
+    piece = engrave((MUSIC / "ah-vous-dirai-je.musicxml").read_bytes())
+    sources = [base64.b64decode(piece["midi"])]
+    sources += [file.read_bytes() for file in corpus("music/*.mid")]
+    for source in sources:
+        performance = parse_midi(source)
+        assert len(performance.notes) > 40
+        assert all(0 < note.pitch < 128 for note in performance.notes)
 
 
 def test_the_midi_of_a_score_agrees_with_its_timemap():

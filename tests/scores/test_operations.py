@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 from django.db import connection
 from django.utils import translation
@@ -8,7 +11,8 @@ from kamerton.scores import operations, queries
 from kamerton.scores.api import ScoreError, render, render_inline, rendition_by_hash, timeline
 from kamerton.scores.enums import RenditionState
 from kamerton.scores.models import EngravedScore
-from tests.scores.conftest import BIRCH, corpora
+from tests.corpora import corpus
+from tests.scores.conftest import BIRCH, MUSIC
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,16 @@ def test_a_score_for_reading_has_no_player():
     assert "k-scores-player" not in render_inline(BIRCH, is_playable=False)
 
 
+def packed(score: bytes) -> bytes:
+    container = '<container><rootfiles><rootfile full-path="a.xml"/></rootfiles></container>'
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as mxl:
+        mxl.writestr("META-INF/container.xml", container)
+        mxl.writestr("a.xml", score)
+    return archive.getvalue()
+
+
 def test_an_archive_is_engraved():
-    source = (corpora() / "musicxml" / "xmlFiles" / "90a-Compressed-MusicXML.mxl").read_bytes()
-    assert render(source).score_format == "musicxml"
+    archives = [packed((MUSIC / "polka.musicxml").read_bytes())]
+    archives += [file.read_bytes() for file in corpus("musicxml/xmlFiles/*.mxl")]
+    assert {render(archive).score_format for archive in archives} == {"musicxml"}

@@ -1,5 +1,4 @@
 import io
-import os
 from pathlib import Path
 
 import av
@@ -13,6 +12,7 @@ from kamerton.scores.sound.encode import encode
 from kamerton.scores.sound.instruments import InstrumentsMissing, instrument
 from kamerton.scores.sound.synth import RATE_HZ, synthesise
 from tests.scores.conftest import BIRCH
+from tests.scores.instruments import ensure_instruments, with_sines
 from tests.scores.soundfont import sine_bank
 
 
@@ -33,13 +33,8 @@ def played(*notes: SoundNote, generators: dict[int, int] | None = None) -> np.nd
 
 
 @pytest.fixture
-def _built() -> None:
-    try:
-        instrument(0)
-    except InstrumentsMissing:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip("the front end is not built")
+def _instruments(settings, tmp_path: Path) -> None:
+    ensure_instruments(settings, tmp_path)
 
 
 def test_a_bank_is_read():
@@ -92,7 +87,7 @@ def test_encode_makes_a_file_that_plays(audio_format: AudioFormat):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_built")
+@pytest.mark.usefixtures("_instruments")
 def test_render_audio_plays_the_score_by_its_instruments():
     rendition = render(BIRCH)
     data = render_audio(rendition, audio_format=AudioFormat.WAV, program=73, tempo_percent=120)
@@ -105,12 +100,19 @@ def test_render_audio_plays_the_score_by_its_instruments():
     assert partial == pytest.approx(round(partial), rel=0.03)
 
 
-@pytest.mark.usefixtures("_built")
+@pytest.mark.usefixtures("_instruments")
 @pytest.mark.parametrize("program", [0, 1, 21, 40, 52, 73, 110, 127])
 def test_every_program_has_an_instrument_in_tune(program: int):
     bank = instrument(program)
     sound = synthesise([note(duration_ms=1500)], lambda _: bank)
     assert float(np.abs(sound).max()) > 0.5
+
+
+def test_instruments_are_found_by_their_program_and_the_drums_apart(tmp_path: Path, settings):
+    settings.STATIC_BUILT = with_sines(tmp_path)
+    sound = synthesise([note(duration_ms=500)], lambda _: instrument(127, is_percussion=True))
+    assert frequency_hz(sound[: RATE_HZ // 2, 0]) == pytest.approx(440, abs=2)
+    assert instrument(0).loop(0) == instrument(127).loop(0)
 
 
 def test_without_a_build_there_are_no_instruments(tmp_path: Path, settings):
