@@ -1,5 +1,6 @@
 """What every question type offers."""
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,6 +27,7 @@ class Kind:
         told: (data, stored answer) → the answer in words, line by line.
         told_right: data → the right answer in words, line by line.
         is_marked: a person marks the answers; ``share`` is not asked.
+        draw: (data, rng) → what one attempt draws, laid over its data; {} for nothing.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Kind:
     told: Callable[[Data, Any], list[str]] | None = None
     told_right: Callable[[Data], list[str]] | None = None
     is_marked: bool = False
+    draw: Callable[[Data, random.Random], Data] = lambda data, rng: {}
 
 
 RIGHT, WRONG = Decimal(1), Decimal(0)
