@@ -121,9 +121,12 @@ def _fit(
 
 def _worth(fit: Fit, tolerance: float) -> tuple[float, float, float]:
     known = [abs(error) for error in fit.errors if error is not None]
-    halves = sum(2 if e <= tolerance else e <= 2 * tolerance for e in known)
-    share = halves / (len(fit.errors) + len(fit.extra))
+    share = sum(e <= tolerance for e in known) / (len(fit.errors) + len(fit.extra))
     return (share, -sum(known), -abs(fit.offset))
+
+
+def _is_in_time(fit: Fit, tolerance: float) -> bool:
+    return all(error is not None and abs(error) <= tolerance for error in fit.errors)
 
 
 def _refined(
@@ -152,6 +155,11 @@ def fitted(onsets: Sequence[float], taps: Sequence[float], tolerance: float) -> 
         taps: when taps came, the device's measured delay taken off.
         tolerance: how far off a tap is still in time.
     """
-    lines = sorted(_guesses(onsets, taps))
-    fits = [fit for line in lines for fit in _refined(onsets, taps, tolerance, line)]
-    return max(fits, key=lambda fit: _worth(fit, tolerance))
+    best: Fit | None = None
+    for line in sorted(_guesses(onsets, taps), key=lambda line: (abs(line[0]), line[1])):
+        for fit in _refined(onsets, taps, tolerance, line):
+            if best is None or _worth(fit, tolerance) > _worth(best, tolerance):
+                best = fit
+        if best is not None and not best.extra and _is_in_time(best, tolerance):
+            break
+    return best or _fit(onsets, taps, tolerance, (0.0, 1.0))

@@ -252,7 +252,9 @@ def _pair_mistakes(data: Data, right: Note, given: Note) -> list[Mistake]:
     kinds = []
     if not _is_pitch_right(data, right, given):
         one, other = right.sign.pitch, given.sign.pitch
-        kinds.append("spelling" if one == other else "octave" if one % 12 == other % 12 else "pitch")
+        kinds.append(
+            "spelling" if one == other else "octave" if one % 12 == other % 12 else "pitch"
+        )
     if right.length != given.length:
         kinds.append("duration")
     if (right.bar, right.at) != (given.bar, given.at):

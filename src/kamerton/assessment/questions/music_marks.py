@@ -62,7 +62,9 @@ def _near(place: int, region: tuple[int, int], tolerance: int) -> bool:
     return region[0] - tolerance <= place <= region[1] + tolerance
 
 
-def judged(data: Data, answer: Any) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]]:
+def judged(
+    data: Data, answer: Any
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]], list[int]]:
     """Return the regions that were found, those that were missed, and the needless marks."""
     tolerance = number_of(data, "tolerance", 0, 0, 50)
     marks, regions = set(answer or ()), regions_of(data)

@@ -23,8 +23,8 @@ from kamerton.assessment.questions.music_alignment import Fit, fitted
 from kamerton.assessment.questions.music_hearing import number_of
 from kamerton.assessment.questions.music_sent import decoded, real
 
-MOST_TAPS = 400
-MOST_NOTES = 200
+MOST_TAPS = 250
+MOST_NOTES = 120
 _TOKEN = re.compile(r"(r?)(1|2|4|8|16|32)(\.{0,2})(~?)$")
 _PIECE = re.compile(r"\||3\(|\)|[^\s|()]+")
 
@@ -200,16 +200,12 @@ def account_of(data: Data, answer: Any) -> Account:
 
 
 def _share(data: Data, answer: Any) -> Decimal:
-    """Notes tapped in time over notes and needless taps; one twice as far off counts by half."""
+    """Notes tapped in time over all notes and needless taps."""
     if not answer:
         return WRONG
     account = account_of(data, answer)
-    tolerance = tolerance_of(data)
-    halves = sum(
-        0 if n.error_ms is None else 2 if n.verdict == "good" else abs(n.error_ms) <= 2 * tolerance
-        for n in account.notes
-    )
-    return Decimal(halves) / (2 * (len(account.notes) + len(account.extra)))
+    good = sum(note.verdict == "good" for note in account.notes)
+    return Decimal(good) / (len(account.notes) + len(account.extra))
 
 
 RHYTHM = Kind("rhythm", _problem, _clean, _share)
