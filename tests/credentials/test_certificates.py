@@ -12,39 +12,20 @@ from kamerton.core.errors import Forbidden
 from kamerton.credentials.documents import certificate_pdf, qr_svg, verification_url
 from kamerton.credentials.errors import NotEarned
 from kamerton.credentials.models import Certificate
-from kamerton.credentials.operations import issue_certificate, issue_for_cohort, tell_of_certificate
+from kamerton.credentials.operations import (
+    issue_certificate,
+    issue_for_cohort,
+    tell_of_certificate,
+)
 from kamerton.credentials.queries import by_public_number, normalised_number
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.notifications.models import Notification
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from tests.factories.people import make_person
-from tests.factories.study import make_cohort, make_studying
+from tests.factories.study import make_studying
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cohort(institute):
-    return make_cohort(institute)
-
-
-def _completed(cohort, person, organiser):
-    enrolment = make_studying(cohort, person, organiser)
-    activity = Activity.objects.get(module__version=cohort.version)
-    progressing.complete_activity(enrolment.pk, activity_id=activity.pk)
-    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
-    return enrolment
-
-
-@pytest.fixture
-def enrolment(cohort, learner, organiser):
-    return _completed(cohort, learner, organiser)
-
-
-@pytest.fixture
-def certificate(organiser, enrolment):
-    return issue_certificate(organiser, enrolment_id=enrolment.pk)
 
 
 def test_issuing_twice_gives_the_same_certificate(organiser, enrolment, certificate):

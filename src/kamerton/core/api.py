@@ -16,6 +16,17 @@ from kamerton.core.operations import (
     index,
     record_statement,
 )
+from kamerton.core.papers import (
+    DOCX_TYPE,
+    XLSX_TYPE,
+    Grid,
+    Paper,
+    Signatures,
+    Text,
+    paper_docx,
+    paper_pdf,
+    workbook,
+)
 from kamerton.core.pdf import compile_pdf
 from kamerton.core.prepared import Prepared, fetch
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
@@ -24,13 +35,19 @@ from kamerton.core.search import Found, SearchPage, found_ids, register_audience
 from kamerton.core.topics import register_topic
 
 __all__ = [
+    "DOCX_TYPE",
     "EVENT_POSITION_SQL",
+    "XLSX_TYPE",
     "Check",
     "CheckState",
     "Figure",
     "Found",
+    "Grid",
+    "Paper",
     "Prepared",
     "SearchPage",
+    "Signatures",
+    "Text",
     "announce",
     "announce_many",
     "audit",
@@ -45,6 +62,8 @@ __all__ = [
     "found_ids",
     "index",
     "is_operator",
+    "paper_docx",
+    "paper_pdf",
     "personal_data",
     "publish",
     "record_statement",
@@ -62,4 +81,5 @@ __all__ = [
     "suggest",
     "task",
     "watched_job",
+    "workbook",
 ]

@@ -1,6 +1,25 @@
 """What other packages use of issued documents."""
 
+from kamerton.credentials.documents import handing_sheet, register_workbook
 from kamerton.credentials.operations import issue_certificate, issue_for_cohort
-from kamerton.credentials.queries import certificate_by_id, certificates_of
+from kamerton.credentials.queries import (
+    RegisterRow,
+    certificate_by_id,
+    certificates_of,
+    certificates_of_cohort,
+    issued_in_year,
+    register_rows,
+)
 
-__all__ = ["certificate_by_id", "certificates_of", "issue_certificate", "issue_for_cohort"]
+__all__ = [
+    "RegisterRow",
+    "certificate_by_id",
+    "certificates_of",
+    "certificates_of_cohort",
+    "handing_sheet",
+    "issue_certificate",
+    "issue_for_cohort",
+    "issued_in_year",
+    "register_rows",
+    "register_workbook",
+]

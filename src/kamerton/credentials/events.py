@@ -9,3 +9,11 @@ class CertificateIssued:
 
     certificate_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateClosed:
+    """A certificate was cancelled or replaced by another one."""
+
+    certificate_id: int
+    person_id: int | None

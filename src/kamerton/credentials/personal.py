@@ -15,6 +15,9 @@ def export(person_id: int) -> dict[str, Any]:
                 "programme": certificate.programme,
                 "hours": certificate.hours,
                 "issued_on": certificate.issued_on.isoformat(),
+                "state": certificate.state,
+                "handed_on": certificate.handed_on.isoformat() if certificate.handed_on else None,
+                "handed_to": certificate.handed_to,
             }
             for certificate in certificates_of(person_id)
         ]

@@ -28,6 +28,7 @@ def is_holder(person: Any, certificate: Certificate | None) -> bool:
 
 
 rules.add_perm("credentials.issue_certificate", is_issuer)
+rules.add_perm("credentials.change_certificate", is_issuer)
 rules.add_perm("credentials.view_register", is_issuer)
 rules.add_perm("credentials.download_certificate", is_holder | is_issuer)
 

@@ -53,6 +53,15 @@ def gather_entry(
     return entry
 
 
+@transaction.atomic
+def drop_entry(person_id: int, *, source: tuple[str, int]) -> None:
+    """Take evidence that gathered itself out of a portfolio, for what it shows is not valid any more."""
+    source_kind, source_id = source
+    Entry.objects.filter(
+        portfolio__person_id=person_id, source_kind=source_kind, source_id=source_id
+    ).delete()
+
+
 def _settle(entry: Entry, person: PersonLike) -> None:
     """Hang the files of an entry's text on it."""
     settled = settle_files(entry.body, owner=("portfolio.entry", entry.pk), actor=person)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext, gettext_noop
 from kamerton.assessment.api import passed_work
 from kamerton.assessment.events import WorkReviewed
 from kamerton.credentials.api import certificate_by_id
-from kamerton.credentials.events import CertificateIssued
+from kamerton.credentials.events import CertificateClosed, CertificateIssued
 from kamerton.portfolio.enums import EntryKind
-from kamerton.portfolio.operations import gather_entry
+from kamerton.portfolio.operations import drop_entry, gather_entry
 
 _NUMBER_AND_HOURS = gettext_noop("No %(number)s, %(hours)s hours")
 _POINTS = gettext_noop("%(points)s of %(best)s points")
@@ -52,6 +52,12 @@ def on_certificate_issued(event: CertificateIssued) -> None:
             "note_en": note_en,
         },
     )
+
+
+def on_certificate_closed(event: CertificateClosed) -> None:
+    """Take a document that is not valid any more out of its holder's portfolio."""
+    if event.person_id is not None:
+        drop_entry(event.person_id, source=("certificate", event.certificate_id))
 
 
 def on_work_reviewed(event: WorkReviewed) -> None:

@@ -1,0 +1,53 @@
+"""Reads of the register, of blanks and of hand-over."""
+
+from kamerton.credentials.queries.blanks import (
+    BlankCount,
+    active_series,
+    batches,
+    blank_counts,
+    blanks_not_free,
+    series_by_id,
+    series_list,
+)
+from kamerton.credentials.queries.register import (
+    RegisterRow,
+    access_certificate,
+    access_for_office,
+    by_public_number,
+    certificate_by_id,
+    certificates_of,
+    certificates_of_cohort,
+    issued_in_year,
+    normalised_number,
+    numbers_of,
+    ready_for_certificate,
+    register_entries,
+    register_rows,
+    register_years,
+    successor_of,
+)
+
+__all__ = [
+    "BlankCount",
+    "RegisterRow",
+    "access_certificate",
+    "access_for_office",
+    "active_series",
+    "batches",
+    "blank_counts",
+    "blanks_not_free",
+    "by_public_number",
+    "certificate_by_id",
+    "certificates_of",
+    "certificates_of_cohort",
+    "issued_in_year",
+    "normalised_number",
+    "numbers_of",
+    "ready_for_certificate",
+    "register_entries",
+    "register_rows",
+    "register_years",
+    "series_by_id",
+    "series_list",
+    "successor_of",
+]
