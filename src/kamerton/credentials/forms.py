@@ -1,6 +1,6 @@
 """Input of the register, of blanks and of changes to documents."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -129,7 +129,7 @@ class HandingForm(forms.Form):
         super().__init__(*args, **kwargs)
         waiting = [(str(r.certificate.pk), r.certificate.holder) for r in rows]
         self.fields["certificate"].choices = waiting  # type: ignore[attr-defined]
-        self.chosen = set(self.data.getlist("certificate")) if self.is_bound else None
+        self.chosen = set(cast("Any", self.data).getlist("certificate")) if self.is_bound else None
 
     def is_chosen(self, key: int) -> bool:
         """Return True for a document that is to be marked: all of them, until somebody chooses."""
