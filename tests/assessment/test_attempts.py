@@ -132,9 +132,9 @@ def test_bad_question_is_refused(methodologist, test):
 
 def test_moved_and_removed_questions_keep_numbers_whole(methodologist, test):
     first, second = test.questions.order_by("position")
-    authoring.move_question(methodologist, question_id=second.pk, place=1)
+    authoring.move_slot(methodologist, slot_id=second.slots.get().pk, place=1)
     assert list(test.questions.order_by("position")) == [second, first]
-    authoring.remove_question(methodologist, question_id=second.pk)
+    authoring.remove_slot(methodologist, slot_id=second.slots.get().pk)
     assert list(test.questions.values_list("pk", "position")) == [(first.pk, 1)]
 
 

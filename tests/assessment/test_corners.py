@@ -140,17 +140,20 @@ def test_shown_score_stands_in_the_page(sign_in, learner, test, enrolment, quest
     assert sign_in(learner).get(f"/attempts/{attempt.pk}/").status_code == 200
 
 
+def _listening(dumped):
+    questions = [slot["question"] for part in dumped["sections"] for slot in part["slots"]]
+    return next(question for question in questions if question["type"] == "listening")
+
+
 def test_score_of_the_library_is_carried_as_its_source(methodologist, test, version, question):
     engraved = render(TUNE)
     data = {"options": question.data["options"], "score": engraved.key}
     authoring.change_question(methodologist, question_id=question.pk, fields={"data": data})
     dumped = carrying.dump_test(test.activity)
-    carried = next(q for q in dumped["questions"] if q["type"] == "listening")
+    carried = _listening(dumped)
     assert carried["data"]["score"] == TUNE
     Question.objects.filter(pk=question.pk).update(data={**data, "score": "0" * 64})
-    lost = next(
-        q for q in carrying.dump_test(test.activity)["questions"] if q["type"] == "listening"
-    )
+    lost = _listening(carrying.dump_test(test.activity))
     assert lost["data"]["score"] == "0" * 64
 
 
@@ -244,7 +247,7 @@ def test_rules_of_an_approved_version_stay(sign_in, methodologist, version, test
 def test_changing_to_a_bad_question_is_refused_in_the_page(sign_in, methodologist, test):
     question = test.questions.get(type="number")
     form = {"text": "Сколько?", "points": "1", "answer": "много"}
-    text = sign_in(methodologist).post(f"/questions/{question.pk}/", form).content.decode()
+    text = sign_in(methodologist).post(f"/slots/{question.slots.get().pk}/", form).content.decode()
     assert "Не указано верное число" in text
     question.refresh_from_db()
     assert question.data["answer"] == 12345
@@ -390,4 +393,5 @@ def test_closed_work_leads_to_itself(sign_in, learner, tutor, methodologist, ver
 def test_objects_name_themselves(learner, test, enrolment):
     attempt = taking.start_attempt(learner, test_id=test.pk, enrolment=enrolment)
     assert str(attempt) == f"{test.pk}/{enrolment.pk} #1"
-    assert str(test.questions.get(type="single")) == f"{test.pk}/1 single"
+    single = test.questions.get(type="single")
+    assert str(single) == f"question {single.item_id}, version 1: single"

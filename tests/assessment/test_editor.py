@@ -105,8 +105,9 @@ def test_question_of_each_type_is_written_by_a_plain_form(author, activity, type
     assert response.url == f"/activities/{activity.pk}/test/"
     question = Question.objects.get()
     assert (question.type, question.data, question.points) == (type_code, KEPT[type_code], 2)
-    page = _text(author.get(f"/questions/{question.pk}/"))
-    author.post(f"/questions/{question.pk}/", {**COMMON, **SENT[type_code], "points": "3"})
+    slot = question.slots.get()
+    page = _text(author.get(f"/slots/{slot.pk}/"))
+    author.post(f"/slots/{slot.pk}/", {**COMMON, **SENT[type_code], "points": "3"})
     question.refresh_from_db()
     assert (question.data, question.points) == (KEPT[type_code], 3)
     assert "Что звучит?" in page
@@ -141,11 +142,12 @@ def test_rules_are_saved(author, activity):
 
 
 def test_questions_are_moved_and_removed(author, methodologist, version, activity):
-    make_full_test(methodologist, version)
-    first, second, *_rest = Question.objects.order_by("position")
-    author.post(f"/questions/{second.pk}/move/", {"place": "1"})
-    assert list(Question.objects.order_by("position")[:2]) == [second, first]
-    author.post(f"/questions/{second.pk}/remove/")
+    test = make_full_test(methodologist, version)
+    first, second, *_rest = test.questions
+    slot = second.slots.get()
+    author.post(f"/slots/{slot.pk}/move/", {"place": "1"})
+    assert list(test.questions[:2]) == [second, first]
+    author.post(f"/slots/{slot.pk}/remove/")
     assert Question.objects.count() == len(EVERY_TYPE) - 1
 
 
@@ -158,12 +160,13 @@ def test_others_cannot_write(sign_in, request, activity, name):
 
 
 def test_approved_version_is_not_changed(author, methodologist, version, activity):
-    make_full_test(methodologist, version)
+    test = make_full_test(methodologist, version)
     version.state = "approved"
     version.save()
     assert "версия утверждена" in _text(author.get(f"/activities/{activity.pk}/test/")).lower()
-    question = Question.objects.order_by("position")[0]
-    text = _text(author.post(f"/questions/{question.pk}/", {**COMMON, **SENT["single"]}))
+    question = test.questions[0]
+    slot = question.slots.get()
+    text = _text(author.post(f"/slots/{slot.pk}/", {**COMMON, **SENT["single"]}))
     assert "Что звучит?" in text
     assert Question.objects.get(pk=question.pk).points == 1
 
@@ -254,5 +257,5 @@ def test_statements_do_not_grow(
     for _ in range(count):
         make_full_test(methodologist, version)
     author.get(f"/activities/{activity.pk}/test/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         author.get(f"/activities/{activity.pk}/test/")

@@ -15,6 +15,10 @@ class QuestionType(models.TextChoices):
     SHORT_TEXT = "short_text", _("Short answer")
     NUMBER = "number", pgettext_lazy("in digits", "Number")
     LISTENING = "listening", _("Listening")
+    CLOZE = "cloze", _("Gaps in a text")
+    HOTSPOT = "hotspot", _("Places on a picture")
+    ESSAY = "essay", _("Extended answer")
+    FILE = "file", pgettext_lazy("question", "Answer by a file")
 
 
 class ReviewRule(models.TextChoices):
@@ -22,7 +26,25 @@ class ReviewRule(models.TextChoices):
 
     AFTER_ATTEMPT = "after_attempt", _("After each attempt")
     AFTER_PASS = "after_pass", _("After passing or the last attempt")
+    AFTER_CLOSE = "after_close", _("After the cohort's study is over")
+    MARKS = "marks", _("Only the points for each question")
     NEVER = "never", pgettext_lazy("right answers", "Never")
+
+
+class CountedAttempt(models.TextChoices):
+    """Which of several attempts gives the result."""
+
+    BEST = "best", pgettext_lazy("attempt", "The best")
+    LAST = "last", pgettext_lazy("attempt", "The last")
+    AVERAGE = "average", pgettext_lazy("attempts", "The average")
+
+
+class ItemState(models.TextChoices):
+    """Whether a question of the bank may be used."""
+
+    DRAFT = "draft", pgettext_lazy("question", "Draft")
+    READY = "ready", pgettext_lazy("question", "Ready")
+    RETIRED = "retired", pgettext_lazy("question", "Retired")
 
 
 class SubmissionState(models.TextChoices):

@@ -17,3 +17,7 @@ class BadQuestion(DomainError):
 
 class Incomplete(DomainError):
     """A required part or mark is missing."""
+
+
+class BankConflict(Conflict):
+    """The bank is in a state in which this cannot be done."""

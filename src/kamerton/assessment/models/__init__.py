@@ -1,14 +1,20 @@
-"""Tests with their attempts, assignments with their submissions and reviews."""
+"""The bank of questions, tests with their attempts, assignments with their submissions and reviews."""
 
-from kamerton.assessment.models.testing import Answer, Attempt, Question, Test
+from kamerton.assessment.models.bank import Category, Item, Question
+from kamerton.assessment.models.testing import Answer, Attempt, ExtraTime, Section, Slot, Test
 from kamerton.assessment.models.work import Assignment, Review, Submission
 
 __all__ = [
     "Answer",
     "Assignment",
     "Attempt",
+    "Category",
+    "ExtraTime",
+    "Item",
     "Question",
     "Review",
+    "Section",
+    "Slot",
     "Submission",
     "Test",
 ]

@@ -2,59 +2,28 @@
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kamerton.assessment.errors import AttemptClosed, NoAttemptLeft
-from kamerton.assessment.events import AttemptFinished
-from kamerton.assessment.models import Answer, Attempt, Question, Test
+from kamerton.assessment.models import Answer, Attempt, ExtraTime, Question, Test
+from kamerton.assessment.operations.composing import compose
+from kamerton.assessment.operations.scoring import score
 from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.questions.showing import order_of, stored_answer
 from kamerton.assessment.rules import require
 from kamerton.core import clock
-from kamerton.core.api import audit, publish, record_statement
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
-from kamerton.learning.api import complete_activity, open_activity
-from kamerton.learning.enums import EnrolmentState
+from kamerton.learning.api import open_activity
 from kamerton.programmes.api import study_activity
 
 # An answer sent in the last moment may still be on its way.
 GRACE = timedelta(seconds=5)
-
-
-def _shuffled(question: Question, rng: random.Random) -> list[int]:
-    kind = KINDS[question.type]
-    order = list(range(kind.size(question.data)))
-    fixed = kind.fixed(question.data)
-    loose = [index for index in order if index not in fixed]
-    rng.shuffle(loose)
-    if question.type == "ordering" and loose == order:
-        loose = loose[1:] + loose[:1]  # the right order is never shown by chance
-    return loose + fixed
-
-
-def make_layout(test: Test, questions: list[Question], rng: random.Random) -> dict[str, Any]:
-    """Return the order of questions and options of one attempt.
-
-    Ordering questions and the right sides of matching are shuffled always; questions and the
-    options of choices only where the test says so.
-    """
-    ids = [question.pk for question in questions]
-    if test.shuffle:
-        rng.shuffle(ids)
-    always = {"ordering", "matching"}
-    options = {
-        str(question.pk): _shuffled(question, rng)
-        if test.shuffle or question.type in always
-        else list(range(KINDS[question.type].size(question.data)))
-        for question in questions
-    }
-    return {"questions": ids, "options": options}
 
 
 @transaction.atomic
@@ -77,21 +46,43 @@ def start_attempt(person: PersonLike, *, test_id: int, enrolment: Any) -> Attemp
     if made and made[-1].finished_at is None:
         if not _is_over(made[-1]):
             return made[-1]
-        _score(made[-1])
+        score(made[-1])
     if test.max_attempts is not None and len(made) >= test.max_attempts:
         raise NoAttemptLeft(
             "no_attempt_left", _("All %(n)d attempts are used.") % {"n": test.max_attempts}
         )
+    return _begun(test, enrolment, made)
+
+
+def _begun(test: Test, enrolment: Any, made: list[Attempt]) -> Attempt:
     now = clock.now()
-    questions = list(test.questions.order_by("position"))
+    layout, _questions = compose(test, random.SystemRandom(), seen=_seen(made))
+    if any(part["limit_s"] for part in layout["sections"]):
+        layout["extra"] = _extra_percent(enrolment)
+    limit = test.time_limit_s
+    if limit:
+        limit = round(limit * (1 + _extra_percent(enrolment) / 100))
     return Attempt.objects.create(
         test=test,
         enrolment=enrolment,
         number=len(made) + 1,
-        layout=make_layout(test, questions, random.SystemRandom()),
+        layout=layout,
         started_at=now,
-        deadline_at=now + timedelta(seconds=test.time_limit_s) if test.time_limit_s else None,
+        deadline_at=now + timedelta(seconds=limit) if limit else None,
     )
+
+
+def _seen(made: Sequence[Attempt]) -> set[int]:
+    """Return the items met in former attempts; asked only where there are any."""
+    keys = {key for attempt in made for key in attempt.layout.get("questions", [])}
+    if not keys:
+        return set()
+    return set(Question.objects.filter(pk__in=keys).values_list("item_id", flat=True))
+
+
+def _extra_percent(enrolment: Any) -> int:
+    given = ExtraTime.objects.filter(enrolment=enrolment).values_list("percent", flat=True)
+    return given.first() or 0
 
 
 def require_planned(enrolment: Any, activity_id: int) -> None:
@@ -124,25 +115,84 @@ def _open(person: PersonLike, attempt_id: int) -> Attempt:
     return attempt
 
 
+def _require_open_parts(attempt: Attempt, keys: set[int]) -> None:
+    """Raise AttemptClosed for an answer to a part whose time has not begun or is over."""
+    parts = attempt.layout.get("sections", [])
+    if not any(part.get("limit_s") for part in parts):
+        return
+    open_keys: set[int] = set()
+    for part in parts:
+        state = attempt.opened.get(str(part["id"]))
+        if state is None or state.get("closed"):
+            continue
+        until = state.get("until")
+        if until is None or clock.now() <= datetime.fromisoformat(until) + GRACE:
+            open_keys.update(part["questions"])
+    if not keys <= open_keys:
+        raise AttemptClosed(
+            "part_closed", _("This part of the test is closed: the answer came too late.")
+        )
+
+
+@transaction.atomic
+def open_part(person: PersonLike, *, attempt_id: int, section_id: int) -> None:
+    """Begin a part of a test with timed parts: its time runs, and the parts before it close.
+
+    Raises:
+        AttemptClosed: the attempt is over.
+        NotFound: it is not the next part.
+    """
+    attempt = _open(person, attempt_id)
+    parts = attempt.layout.get("sections", [])
+    coming = [part for part in parts if str(part["id"]) not in attempt.opened]
+    if any(part["id"] == section_id and str(section_id) in attempt.opened for part in parts):
+        return  # a second click
+    if not coming or coming[0]["id"] != section_id:
+        raise NotFound("no_part", _("There is no such part of the test."))
+    for state in attempt.opened.values():
+        state["closed"] = True
+    now, limit = clock.now(), coming[0].get("limit_s")
+    extra = 1 + attempt.layout.get("extra", 0) / 100
+    until = now + timedelta(seconds=round(limit * extra)) if limit else None
+    if until and attempt.deadline_at:
+        until = min(until, attempt.deadline_at)
+    attempt.opened[str(section_id)] = {
+        "at": now.isoformat(),
+        "until": until.isoformat() if until else None,
+    }
+    fields = ["opened"]
+    if len(coming) == 1 and until:
+        attempt.deadline_at = until
+        fields.append("deadline_at")
+    attempt.save(update_fields=fields)
+
+
 @transaction.atomic
 def save_answer(
     person: PersonLike, *, attempt_id: int, question_id: int, raw: Any
 ) -> Answer | None:
-    """Keep an answer as it stands; the last one saved counts.
+    """Keep an answer, with options named by their indexes; the last one saved counts.
 
     Raises:
         AttemptClosed: handed in already, or the time is over (then it is scored).
         NotFound: the question does not belong to the attempt.
     """
     attempt = _open(person, attempt_id)
-    question = Question.objects.filter(pk=question_id, test_id=attempt.test_id).first()
-    if question is None:
-        raise NotFound("no_question", _("There is no such question."))
+    question = _asked(attempt, {question_id})[question_id]
     value = KINDS[question.type].clean(question.data, raw)
     answer, _created = Answer.objects.update_or_create(
-        attempt=attempt, question=question, defaults={"value": value}
+        attempt=attempt, question_id=question_id, defaults={"value": value}
     )
     return answer
+
+
+def _asked(attempt: Attempt, keys: set[int]) -> dict[int, Any]:
+    """Return some of an attempt's questions as it poses them (one statement)."""
+    if not keys <= set(attempt.layout.get("questions", [])):
+        raise NotFound("no_question", _("There is no such question."))
+    _require_open_parts(attempt, keys)
+    found = Question.objects.in_bulk(keys)
+    return {key: posed(question, attempt.layout) for key, question in found.items()}
 
 
 @transaction.atomic
@@ -161,16 +211,14 @@ def save_answers(
         NotFound: a question does not belong to the attempt.
     """
     attempt = _open(person, attempt_id)
-    known = {question.pk: question for question in attempt.test.questions.all()}
-    if any(key not in known for key, _raw in answers):
-        raise NotFound("no_question", _("There is no such question."))
+    known = _asked(attempt, {key for key, _raw in answers})
     now, rows = clock.now(), {}
     for key, raw in answers:
         question = known[key]
         given = attempt.layout["options"].get(str(key))
         order = order_of(question.type, question.data, given)
         value = stored_answer(question.type, question.data, order, raw)
-        rows[key] = Answer(attempt=attempt, question=question, value=value, saved_at=now)
+        rows[key] = Answer(attempt=attempt, question_id=key, value=value, saved_at=now)
     Answer.objects.bulk_create(
         rows.values(),
         update_conflicts=True,
@@ -184,7 +232,7 @@ def finish_attempt(person: PersonLike, *, attempt_id: int) -> Attempt:
     """Hand the attempt in and score it; a second call returns the same result."""
     attempt = _locked(person, attempt_id)
     if attempt.finished_at is None:
-        _score(attempt)
+        score(attempt)
     return attempt
 
 
@@ -196,49 +244,5 @@ def finish_overdue(*, limit: int = 500) -> int:
     )
     attempts = list(overdue.select_related("test", "enrolment").order_by("pk")[:limit])
     for attempt in attempts:
-        _score(attempt)
+        score(attempt)
     return len(attempts)
-
-
-def _score(attempt: Attempt) -> None:
-    questions = {question.pk: question for question in attempt.test.questions.all()}
-    answers = {answer.question_id: answer for answer in attempt.answers.all()}
-    points = Decimal(0)
-    for key, question in questions.items():
-        answer = answers.get(key)
-        if answer is None or answer.value is None:
-            continue
-        answer.share = KINDS[question.type].share(question.data, answer.value)
-        points += answer.share * question.points
-    Answer.objects.bulk_update(answers.values(), ["share"])
-    total = sum((question.points for question in questions.values()), Decimal(0))
-    attempt.points, attempt.max_points = points.quantize(Decimal("0.01")), total
-    share = points / total if total else Decimal(1)
-    attempt.passed = share >= attempt.test.pass_share
-    attempt.finished_at = min(filter(None, (clock.now(), attempt.deadline_at)))
-    attempt.save(update_fields=["points", "max_points", "passed", "finished_at"])
-    _tell(attempt, share)
-
-
-def _tell(attempt: Attempt, share: Decimal) -> None:
-    person_id, activity_id = attempt.enrolment.person_id, attempt.test.activity_id
-    record_statement(
-        actor_id=person_id,
-        verb="scored",
-        target=("activity", activity_id),
-        result={"score": {"scaled": round(float(share), 4)}, "success": attempt.passed},
-        context={"cohort": attempt.enrolment.cohort_id, "attempt": attempt.number},
-    )
-    audit(
-        "assessment.finish_attempt",
-        actor_id=person_id,
-        object_kind="attempt",
-        object_id=attempt.pk,
-    )
-    if attempt.passed and attempt.enrolment.state == EnrolmentState.STUDYING:
-        complete_activity(
-            attempt.enrolment_id,
-            activity_id=activity_id,
-            score=share.quantize(Decimal("0.0001")),
-        )
-    publish(AttemptFinished(attempt.pk))

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
-from kamerton.assessment.models import Assignment, Question, Test
-from kamerton.assessment.operations import authoring
+from kamerton.assessment.models import Assignment, Category, Question, Section, Slot, Test
+from kamerton.assessment.operations import authoring, bank
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.core.api import storage
 from kamerton.core.errors import DomainError
@@ -13,7 +13,10 @@ from kamerton.texts.api import clean
 
 
 def dump_test(activity: Any) -> dict[str, Any] | None:
-    """Return the test of an activity with its questions, None when there is none."""
+    """Return the test of an activity with its questions, None when there is none.
+
+    Draws from the bank go as what they draw from: titles of the folders on the way, and tags.
+    """
     test = Test.objects.filter(activity=activity).first()
     if test is None:
         return None
@@ -24,11 +27,43 @@ def dump_test(activity: Any) -> dict[str, Any] | None:
         "pass_share": str(test.pass_share),
         "shuffle": test.shuffle,
         "review": test.review,
-        "questions": [_dump_question(q) for q in test.questions.order_by("position")],
+        "counts": test.counts,
+        "feedback": _without_links(test.feedback),
+        "sections": [_dump_section(section) for section in test.sections.order_by("position")],
     }
 
 
-def _dump_question(question: Question) -> dict[str, Any]:
+def _without_links(feedback: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return feedback without the activities it sends to: those are known here alone."""
+    return [{**band, "repeat": []} for band in feedback]
+
+
+def _dump_section(section: Section) -> dict[str, Any]:
+    slots = section.slots.select_related("question").order_by("position")
+    return {
+        "title": section.title,
+        "title_en": section.title_en,
+        "instructions": section.instructions,
+        "time_limit_s": section.time_limit_s,
+        "feedback": _without_links(section.feedback),
+        "slots": [_dump_slot(slot) for slot in slots],
+    }
+
+
+def _dump_slot(slot: Slot) -> dict[str, Any]:
+    points = None if slot.points is None else str(slot.points)
+    if slot.question is not None:
+        return {"question": dump_question(slot.question), "points": points}
+    path: list[str] = []
+    folder = slot.category
+    while folder is not None:
+        path.insert(0, folder.title)
+        folder = folder.parent
+    return {"folder": path, "tags": slot.tags, "count": slot.count, "points": points}
+
+
+def dump_question(question: Question) -> dict[str, Any]:
+    """Return a version of a question as JSON."""
     return {
         "type": question.type,
         "text": question.text,
@@ -56,13 +91,53 @@ def load_test(activity: Any, data: dict[str, Any], actor: PersonLike) -> None:
     fields["pass_share"] = Decimal(str(fields.get("pass_share", "0.6")))
     fields["instructions"] = clean(fields.get("instructions"))
     test = authoring.set_test(actor, activity_id=activity.pk, fields=fields)
-    for question in data.get("questions", []):
-        known = {name: question[name] for name in authoring.QUESTION_FIELDS & question.keys()}
-        known["points"] = Decimal(str(known.get("points", 1)))
-        known["text"] = clean(known.get("text"))
-        authoring.add_question(
-            actor, test_id=test.pk, type_code=str(question.get("type")), fields=known
+    # A file of before the bank has its questions in one row.
+    former = [{"question": question} for question in data.get("questions", [])]
+    for number, part in enumerate(data.get("sections") or [{"slots": former}]):
+        section_id = test.sections.values_list("pk", flat=True)[0] if number == 0 else None
+        known = {name: part[name] for name in authoring.SECTION_FIELDS & part.keys()}
+        known["instructions"] = clean(known.get("instructions"))
+        section = authoring.set_section(actor, test_id=test.pk, section_id=section_id, fields=known)
+        for slot in part.get("slots", []):
+            _load_slot(section, slot, actor)
+
+
+def _load_slot(section: Section, slot: dict[str, Any], actor: PersonLike) -> None:
+    if "question" not in slot:
+        _load_draw(section, slot, actor)
+        return
+    question = slot["question"]
+    known = {name: question[name] for name in bank.QUESTION_FIELDS & question.keys()}
+    known["points"] = Decimal(str(slot.get("points") or known.get("points", 1)))
+    known["text"] = clean(known.get("text"))
+    authoring.add_question(
+        actor,
+        test_id=section.test_id,
+        section_id=section.pk,
+        type_code=str(question.get("type")),
+        fields=known,
+    )
+
+
+def _load_draw(section: Section, slot: dict[str, Any], actor: PersonLike) -> None:
+    """Make a draw; folders that are not here yet are made, empty until somebody fills them."""
+    folder_id = None
+    for title in slot.get("folder", []):
+        found = Category.objects.filter(parent=folder_id, title=title).first()
+        made = found or bank.set_category(
+            actor, category_id=None, title=str(title), parent_id=folder_id
         )
+        folder_id = made.pk
+    authoring.set_draw(
+        actor,
+        section_id=section.pk,
+        fields={
+            "category_id": folder_id,
+            "tags": slot.get("tags", []),
+            "count": max(int(slot.get("count", 1)), 1),
+            "points": Decimal(str(slot.get("points") or 1)),
+        },
+    )
 
 
 def dump_assignment(activity: Any) -> dict[str, Any] | None:

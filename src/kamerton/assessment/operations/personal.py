@@ -11,7 +11,7 @@ from kamerton.texts.api import empty_document
 @transaction.atomic
 def forget_person(person_id: int) -> None:
     """Remove answers, works and remarks; marks stay, without the name, for the journal."""
-    Answer.objects.filter(attempt__enrolment__person=person_id).update(value=None)
+    Answer.objects.filter(attempt__enrolment__person=person_id).update(value=None, comment="")
     Submission.objects.filter(enrolment__person=person_id).update(parts={}, self_marks={})
     Review.objects.filter(submission__enrolment__person=person_id).update(
         remarks={}, comment=empty_document()

@@ -1,17 +1,19 @@
 """Tests and attempts at them, for the viewer given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kamerton.assessment.enums import ReviewRule
-from kamerton.assessment.models import Answer, Attempt, Question, Test
+from kamerton.assessment.models import Answer, Attempt, Question, Slot, Test
 from kamerton.assessment.questions import showing
+from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.rules import may
 from kamerton.core import clock
 from kamerton.core.errors import NotFound
@@ -64,11 +66,13 @@ def test_start(activity_id: int, enrolment: Any) -> TestStart:
     test = Test.objects.filter(activity_id=activity_id).first()
     if test is None:
         return TestStart(None)
-    sums = Question.objects.filter(test=test).aggregate(count=Count("pk"), points=Sum("points"))
+    sums = Slot.objects.filter(section__test=test).aggregate(
+        asked=Sum("count"), most=Sum(F("count") * Coalesce("points", "question__points"))
+    )
     attempts: list[Attempt] = []
     if enrolment is not None:
         attempts = list(Attempt.objects.filter(test=test, enrolment=enrolment).order_by("-number"))
-    return TestStart(test, sums["count"], sums["points"] or Decimal(0), attempts)
+    return TestStart(test, sums["asked"] or 0, sums["most"] or Decimal(0), attempts)
 
 
 def around(attempt: Attempt) -> TestStart:
@@ -103,7 +107,9 @@ def require_hearing(viewer: Any, question_id: int) -> None:
     """Raise NotFound unless the viewer takes, teaches or writes the test of this question."""
     if may("assessment.change_task", viewer) or may("assessment.open_desk", viewer):
         return
-    own = Attempt.objects.filter(test__questions=question_id, enrolment__person=viewer)
+    own = Attempt.objects.filter(
+        layout__questions__contains=[question_id], enrolment__person=viewer
+    )
     if not own.exists():
         raise NotFound("no_question", _("There is no such question."))
 
@@ -122,14 +128,19 @@ class Sheet:
     html: Markup
 
 
-def _questions(test_id: int, layout: dict[str, Any]) -> list[Question]:
-    known = {question.pk: question for question in Question.objects.filter(test_id=test_id)}
-    laid = [known.pop(key) for key in layout.get("questions", ()) if key in known]
-    return laid + sorted(known.values(), key=lambda question: question.position)
+def _posed(layout: dict[str, Any], known: Mapping[int, Question] | None = None) -> list[Any]:
+    """Return the questions of a layout as it poses them, in its order (one statement)."""
+    keys = layout.get("questions", [])
+    found = Question.objects.in_bulk(keys) if known is None else known
+    return [posed(found[key], layout) for key in keys if key in found]
 
 
-def sheets(test_id: int, layout: dict[str, Any], answers: dict[int, Any]) -> list[Sheet]:
-    """Return the questions of a test in the order of ``layout`` with the answers so far."""
+def sheets(
+    layout: dict[str, Any],
+    answers: Mapping[int, Any],
+    known: Mapping[int, Question] | None = None,
+) -> list[Sheet]:
+    """Return the questions of an attempt's layout in its order, with the answers so far."""
     return [
         Sheet(
             question,
@@ -141,19 +152,19 @@ def sheets(test_id: int, layout: dict[str, Any], answers: dict[int, Any]) -> lis
             ),
             to_html(question.text),
         )
-        for number, question in enumerate(_questions(test_id, layout), start=1)
+        for number, question in enumerate(_posed(layout, known), start=1)
     ]
 
 
 def attempt_sheets(attempt: Attempt) -> list[Sheet]:
     """Return the questions of an attempt with the answers saved (two statements)."""
     answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_id", "value"))
-    return sheets(attempt.test_id, attempt.layout, answers)
+    return sheets(attempt.layout, answers)
 
 
-def form_questions(attempt: Attempt) -> list[Question]:
+def form_questions(attempt: Attempt) -> list[Any]:
     """Return the attempt's questions in its order, to read a sent form by."""
-    return _questions(attempt.test_id, attempt.layout)
+    return _posed(attempt.layout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +205,7 @@ def outcomes(attempt: Attempt) -> list[Outcome]:
     rows = Answer.objects.filter(attempt=attempt).values_list("question_id", "value", "share")
     answers = {key: (value, share or Decimal(0)) for key, value, share in rows}
     found = []
-    for number, question in enumerate(_questions(attempt.test_id, attempt.layout), start=1):
+    for number, question in enumerate(_posed(attempt.layout), start=1):
         value, share = answers.get(question.pk, (None, Decimal(0)))
         is_right = share == 1
         found.append(

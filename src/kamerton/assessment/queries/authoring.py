@@ -1,13 +1,15 @@
 """Tests and assignments as their authors see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from kamerton.assessment.models import Assignment, Question, Test
-from kamerton.assessment.questions import KINDS
+from kamerton.assessment.models import Assignment, Question, Section, Slot, Test
+from kamerton.assessment.queries.pools import pools
+from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.rubrics import rubric_problem
 from kamerton.assessment.rules import require
 from kamerton.core.errors import NotFound
@@ -18,15 +20,38 @@ from kamerton.ui.api import localised
 def test_problems(activity: Any) -> list[str]:
     """Return, translated, what keeps a test from being used."""
     title = localised(activity.title, activity.title_en)
-    test = Test.objects.filter(activity=activity).annotate(count=Count("questions")).first()
-    if test is None or not test.count:
+    slots = list(
+        Slot.objects.filter(section__test__activity=activity)
+        .select_related("question")
+        .order_by("section__position", "position")
+    )
+    if not slots:
         return [_("“%(title)s” has no questions.") % {"title": title}]
+    pool = pools([slot for slot in slots if slot.question_id is None])
     return [
         _("“%(title)s”, question %(number)d: %(problem)s")
-        % {"title": title, "number": question.position, "problem": problem}
-        for question in Question.objects.filter(test=test).order_by("position")
-        if (problem := KINDS[question.type].problem(question.data))
+        % {"title": title, "number": number, "problem": problem}
+        for number, slot in enumerate(slots, start=1)
+        if (problem := slot_problem(slot, len(pool.get(slot.pk, ()))))
     ]
+
+
+def slot_problem(slot: Slot, available: int) -> str:
+    """Return, translated, what is wrong with a place of a test, or "".
+
+    Args:
+        slot: with its question.
+        available: how many questions the bank has for a draw.
+    """
+    question = slot.question
+    if question is not None:
+        return problem_of(question.type, question.data, question.text)
+    if available < slot.count:
+        return _("the bank has %(available)d of the %(count)d questions to draw.") % {
+            "available": available,
+            "count": slot.count,
+        }
+    return ""
 
 
 def assignment_problems(activity: Any) -> list[str]:
@@ -42,30 +67,79 @@ def assignment_problems(activity: Any) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """One question in the list of a test's editor."""
+class SlotRow:
+    """One place in the list of a test's editor: a question, or a draw of several.
 
-    question: Question
+    ``number``: of its first question in the test, from 1. ``available``: how many questions the
+    bank has for a draw, -1 for a fixed question.
+    """
+
+    slot: Slot
+    number: int
     words: str
     problem: str
+    points: Decimal
+    available: int = -1
+
+    @property
+    def question(self) -> Question | None:
+        """Return the fixed question, None for a draw."""
+        return self.slot.question
 
 
-def authored_test(activity: Any) -> tuple[Test | None, list[QuestionRow]]:
-    """Return the test of an activity with its questions in order."""
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """A section in the editor with its places."""
+
+    section: Section
+    rows: list[SlotRow]
+
+    @property
+    def points(self) -> Decimal:
+        """Return the most points of the section."""
+        return sum((row.points for row in self.rows), Decimal(0))
+
+
+def authored_test(activity: Any) -> tuple[Test | None, list[SectionRow]]:
+    """Return the test of an activity with its sections in order (four statements at most)."""
     test = Test.objects.filter(activity=activity).first()
     if test is None:
         return None, []
-    questions = Question.objects.filter(test=test).order_by("position")
-    return test, [
-        QuestionRow(q, excerpt(q.text, 140), KINDS[q.type].problem(q.data)) for q in questions
-    ]
+    slots = list(
+        Slot.objects.filter(section__test=test)
+        .select_related("question", "category")
+        .order_by("section__position", "position")
+    )
+    pool = pools([slot for slot in slots if slot.question_id is None])
+    found = [SectionRow(section, []) for section in test.sections.order_by("position")]
+    rows_of = {row.section.pk: row.rows for row in found}
+    number = 1
+    for slot in slots:
+        rows_of[slot.section_id].append(_slot_row(slot, number, pool.get(slot.pk)))
+        number += slot.count
+    return test, found
 
 
-def authored_question(question_id: int) -> Question:
-    """Return a question with its test's activity, or NotFound."""
-    found = Question.objects.select_related("test").filter(pk=question_id).first()
+def _slot_row(slot: Slot, number: int, pool: Sequence[Any] | None) -> SlotRow:
+    question = slot.question
+    if question is None:
+        available = len(pool or ())
+        points = (slot.points or Decimal(0)) * slot.count
+        return SlotRow(slot, number, "", slot_problem(slot, available), points, available)
+    words = excerpt(question.text, 140)
+    points = slot.points or question.points
+    return SlotRow(slot, number, words, slot_problem(slot, 0), points)
+
+
+def authored_slot(slot_id: int) -> Slot:
+    """Return a place of a test with its question and test, or NotFound."""
+    found = (
+        Slot.objects.select_related("question__item", "section__test", "category")
+        .filter(pk=slot_id)
+        .first()
+    )
     if found is None:
-        raise NotFound("no_question", _("There is no such question."))
+        raise NotFound("no_slot", _("This place of the test is no longer there."))
     return found
 
 

@@ -13,7 +13,7 @@ from kamerton.assessment import presenting
 from kamerton.assessment.enums import PartKind, QuestionType
 from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
 from kamerton.assessment.forms.authoring import QuestionForm, TestForm, data_of
-from kamerton.assessment.models import Question
+from kamerton.assessment.models import Slot
 from kamerton.assessment.operations import authoring
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.questions import KINDS
@@ -51,7 +51,7 @@ def _shared(activity: Any) -> dict[str, Any]:
 def test(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Show a test's questions in order and its rules; save the rules."""
     activity = _activity(request, activity_id, "test")
-    known, rows = authored.authored_test(activity)
+    known, sections = authored.authored_test(activity)
     form = TestForm(request.POST or None, initial=TestForm.initial_of(known))
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,10 +63,15 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
     context = {
         **_shared(activity),
         "test": known,
-        "rows": rows,
-        "points_in_all": sum(row.question.points for row in rows),
+        "sections": sections,
+        "count": sum(row.slot.count for section in sections for row in section.rows),
+        "points_in_all": sum(section.points for section in sections),
         "form": form,
-        "types": [(code, label, ICONS.get(code, UNKNOWN)) for code, label in QuestionType.choices],
+        "types": [
+            (code, label, ICONS.get(code, UNKNOWN))
+            for code, label in QuestionType.choices
+            if code in KINDS
+        ],
         "type_labels": dict(QuestionType.choices),
         "icons": {code: ICONS.get(code, UNKNOWN) for code in QuestionType.values},
     }
@@ -77,7 +82,7 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
 def question_new(request: HttpRequest, activity_id: int, type_code: str) -> HttpResponse:
     """Write a new question of a type."""
     activity = _activity(request, activity_id, "test")
-    if type_code not in QuestionType.values:
+    if type_code not in KINDS:
         raise NotFound("no_type", _("This type of question is unknown."))
     form = QuestionForm(request.POST or None)
     data = data_of(type_code, request.POST, {}) if request.method == "POST" else {}
@@ -88,6 +93,7 @@ def question_new(request: HttpRequest, activity_id: int, type_code: str) -> Http
                 activity_id=activity_id,
                 type_code=type_code,
                 fields=form.values(data),
+                section_id=_number(request, "section"),
             )
         except DomainError as error:
             form.add_error(None, error.message)
@@ -98,25 +104,31 @@ def question_new(request: HttpRequest, activity_id: int, type_code: str) -> Http
 
 
 @login_required
-def question_edit(request: HttpRequest, question_id: int) -> HttpResponse:
-    """Change a question."""
-    question = authored.authored_question(question_id)
-    activity = _activity(request, question.test.activity_id, "test")
+def slot_edit(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """Change the question that stands in a place of a test."""
+    slot = authored.authored_slot(slot_id)
+    activity = _activity(request, slot.section.test.activity_id, "test")
+    question = slot.question
+    if question is None:
+        return redirect("assessment:draw_edit", slot_id=slot_id)
     form = QuestionForm(request.POST or None, initial=QuestionForm.initial_of(question))
     data = question.data
     if request.method == "POST":
         data = data_of(question.type, request.POST, question.data)
     if _wants_saving(request) and form.is_valid():
         try:
-            authoring.change_question(
-                request.user, question_id=question_id, fields=form.values(data)
-            )
+            authoring.change_placed(request.user, slot_id=slot_id, fields=form.values(data))
         except DomainError as error:
             form.add_error(None, error.message)
         else:
             messages.success(request, _("The question is saved."))
             return redirect("assessment:test_edit", activity_id=activity.pk)
-    return _question_page(request, activity, form, question.type, data, question)
+    return _question_page(request, activity, form, question.type, data, slot)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    value = request.GET.get(name, "")
+    return int(value) if value.isdecimal() else None
 
 
 def _wants_saving(request: HttpRequest) -> bool:
@@ -129,13 +141,14 @@ def _question_page(
     form: QuestionForm,
     type_code: str,
     data: dict[str, Any],
-    question: Question | None = None,
+    slot: Slot | None = None,
 ) -> HttpResponse:
     more = 4 if request.POST.get("do") == "more" else SPARE
     context = {
         **_shared(activity),
         "form": form,
-        "question": question,
+        "question": slot.question if slot else None,
+        "slot": slot,
         "type": type_code,
         "type_label": dict(QuestionType.choices)[type_code],
         "data": data,
@@ -150,25 +163,26 @@ def _question_page(
 
 @login_required
 @require_POST
-def question_move(request: HttpRequest, question_id: int) -> HttpResponse:
-    """Put a question at another place."""
-    question = authored.authored_question(question_id)
-    _activity(request, question.test.activity_id, "test")
-    place = request.POST.get("place", "")
+def slot_move(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """Put a question or draw at another place."""
+    slot = authored.authored_slot(slot_id)
+    activity = _activity(request, slot.section.test.activity_id, "test")
+    place, section = request.POST.get("place", ""), request.POST.get("section", "")
     if place.isdecimal():
-        authoring.move_question(request.user, question_id=question_id, place=int(place))
-    return redirect("assessment:test_edit", activity_id=question.test.activity_id)
+        section_id = int(section) if section.isdecimal() else None
+        authoring.move_slot(request.user, slot_id=slot_id, place=int(place), section_id=section_id)
+    return redirect("assessment:test_edit", activity_id=activity.pk)
 
 
 @login_required
 @require_POST
-def question_remove(request: HttpRequest, question_id: int) -> HttpResponse:
-    """Remove a question."""
-    question = authored.authored_question(question_id)
-    _activity(request, question.test.activity_id, "test")
-    authoring.remove_question(request.user, question_id=question_id)
+def slot_remove(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """Take a question or draw out of a test."""
+    slot = authored.authored_slot(slot_id)
+    activity = _activity(request, slot.section.test.activity_id, "test")
+    authoring.remove_slot(request.user, slot_id=slot_id)
     messages.success(request, _("The question is removed."))
-    return redirect("assessment:test_edit", activity_id=question.test.activity_id)
+    return redirect("assessment:test_edit", activity_id=activity.pk)
 
 
 @login_required

@@ -1,0 +1,40 @@
+"""Methodologists write assignments of draft activities."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from kamerton.assessment.models import Assignment
+from kamerton.assessment.rules import require
+from kamerton.core.types import PersonLike
+from kamerton.programmes.api import require_draft
+from kamerton.texts.api import settle_files
+
+ASSIGNMENT_FIELDS = frozenset(
+    {"task", "parts", "rubric", "pass_points", "max_attempts", "is_attestation"}
+)
+
+
+@transaction.atomic
+def set_assignment(actor: PersonLike, *, activity_id: int, fields: Mapping[str, Any]) -> Assignment:
+    """Make or change the assignment of a draft activity (see ASSIGNMENT_FIELDS)."""
+    require("assessment.change_task", actor)
+    require_draft(activity_id)
+    known = {name: value for name, value in fields.items() if name in ASSIGNMENT_FIELDS}
+    assignment, _created = Assignment.objects.update_or_create(
+        activity_id=activity_id, defaults=known
+    )
+    settled = settle_files(assignment.task, owner=("programmes.activity", activity_id), actor=actor)
+    if settled != assignment.task:
+        assignment.task = settled
+        assignment.save(update_fields=["task"])
+    return assignment
+
+
+def copy_assignment(source: Any, target: Any) -> None:
+    """Copy the assignment of one activity to another."""
+    assignment = Assignment.objects.filter(activity=source).first()
+    if assignment is not None:
+        assignment.pk, assignment.activity = None, target
+        assignment.save()
