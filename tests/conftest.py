@@ -6,6 +6,7 @@ import warnings
 
 import django
 
+from tools import front_pages
 from tools.messages import compile_all
 
 pytest_plugins = ["tests.cast", "tests.worker"]
@@ -31,4 +32,5 @@ if "DATABASE_URL" not in os.environ:
     os.environ["DATABASE_URL"] = _embedded_database()
 
 compile_all()
+front_pages.write_all()
 django.setup()  # here, for pytest-django does it only when it knows the settings before conftest

@@ -19,7 +19,7 @@ from typing import IO
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import build_front, build_messages, programs, trust  # noqa: E402
+from tools import build_front, build_messages, front_pages, programs, trust  # noqa: E402
 from tools.bootstrap_words import words  # noqa: E402
 
 VAR = ROOT / "var"
@@ -264,7 +264,8 @@ def build_front_end() -> bool:
 
 
 def compile_messages() -> bool:
-    """Compile the translations; return whether anything was done."""
+    """Compile the translations and write the front's own pages; return whether that took time."""
+    front_pages.write_all()
     catalogues = build_messages.catalogues()
     stamp = build_front.stamp_of(iter(catalogues))
     note = CACHE / "messages.stamp"

@@ -1,4 +1,4 @@
-"""The hook of the wheel: it carries the built front end and the compiled translations."""
+"""The hook of the wheel: it carries the built front end, the compiled translations and the front's own pages."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools import build_front, build_messages  # noqa: E402
+from tools import build_front, build_messages, front_pages  # noqa: E402
 
 
 class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
@@ -25,6 +25,7 @@ class FrontEndHook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         build_messages.compile_all()
+        front_pages.write_all()
         if build_front.is_built():
             return
         places = [Path(place) for place in sys.path if Path(place).is_dir()]

@@ -46,6 +46,7 @@ def test_wheel_carries_front_end_and_translations(wheel):
     assert "kamerton/static_built/manifest.json" in names
     assert [name for name in names if re.search(r"static_built/assets/style-.*\.css\.br$", name)]
     assert "kamerton/people/locale/ru/LC_MESSAGES/django.mo" in names
+    assert "kamerton/runtime/front_pages/unavailable.html" in names
     assert not [name for name in names if name.startswith(("tests/", "tools/", "frontend/"))]
 
 

@@ -6,7 +6,6 @@ import itertools
 import json
 import pathlib
 import tarfile
-import threading
 
 import psycopg
 import pytest
@@ -16,6 +15,7 @@ from kamerton.runtime.archive import is_safe
 from kamerton.runtime.database import EmbeddedDatabase
 from kamerton.runtime.places import DataFolder
 from tests.runtime.conftest import kamerton, wait_until
+from tests.runtime.crowd import Crowd
 from tools.checks import SYSTEM_POSTGRES, system_versions
 
 SOUND = b"a fork at 440 Hz" * 5000
@@ -220,31 +220,20 @@ def test_missing_file_is_said_by_name(tmp_path):
     assert pathlib.Path(tmp_path / "new").exists() is False
 
 
-class Storers:
+class Storers(Crowd):
     """Threads that store objects with a row that names each, and take older ones away again."""
 
     def __init__(self, url, store, count=3):
         self.url, self.store = url, store
         self.named = []
-        self._ended = threading.Event()
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE named (key text PRIMARY KEY)")
-        self._threads = [threading.Thread(target=self._work, args=(n,)) for n in range(count)]
+        super().__init__(count)
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _work(self, storer):
+    def work(self, storer):
         with psycopg.connect(self.url, autocommit=True) as connection:
             for number in itertools.count():
-                if self._ended.wait(0.01):
+                if self.ended.wait(0.01):
                     return
                 key = self.store.put([f"object {number} of {storer}".encode()]).sha256
                 connection.execute("INSERT INTO named VALUES (%s)", [key])

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 
 import psycopg
@@ -22,6 +21,7 @@ from tests.runtime.conftest import (
     kamerton,
     wait_until,
 )
+from tests.runtime.crowd import Crowd
 from tools.checks import SYSTEM_POSTGRES, system_versions
 
 # The worker follows its database and comes back later than it, so the database is the last to be killed.
@@ -189,33 +189,22 @@ def test_first_start_prints_a_link_for_the_first_administrator(lasting_platform)
     assert platform.get(f"/setup/{link}/")[0] == 200
 
 
-class Writers:
+class Writers(Crowd):
     """Threads that write one row after another and remember what was acknowledged."""
 
     def __init__(self, url, count=4):
         self.url = url
         self.acknowledged = []
-        self._ended = threading.Event()
         with psycopg.connect(url) as connection:
             connection.execute("CREATE TABLE written (number text PRIMARY KEY)")
-        self._threads = [threading.Thread(target=self._write, args=(n,)) for n in range(count)]
+        super().__init__(count)
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _write(self, writer):
+    def work(self, writer):
         number = 0
-        while not self._ended.is_set():
+        while not self.ended.is_set():
             try:
                 with psycopg.connect(self.url, autocommit=True) as connection:
-                    while not self._ended.is_set():
+                    while not self.ended.is_set():
                         key = f"{writer}-{number}"
                         number += 1
                         connection.execute("INSERT INTO written VALUES (%s)", [key])

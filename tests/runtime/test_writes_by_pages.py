@@ -3,12 +3,12 @@
 import os
 import re
 import signal
-import threading
 
 import httpx
 import psycopg
 
 from tests.runtime.conftest import Platform, wait_until
+from tests.runtime.crowd import Crowd
 
 PASSWORD = "чистая квинта ля ми"
 ENTRY = {"kind": "contest", "happened_on": "2026-05-01", "body": "", "url": ""}
@@ -33,30 +33,19 @@ def signed_in(platform):
         return dict(client.cookies)
 
 
-class Visitors:
+class Visitors(Crowd):
     """People who add entries to a portfolio by its form, one after another."""
 
     def __init__(self, platform, cookies, count=3):
         self.base = f"http://127.0.0.1:{platform.port}"
         self.cookies = cookies
         self.acknowledged = []
-        self._ended = threading.Event()
-        self._threads = [threading.Thread(target=self._write, args=(n,)) for n in range(count)]
+        super().__init__(count)
 
-    def __enter__(self):
-        for thread in self._threads:
-            thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._ended.set()
-        for thread in self._threads:
-            thread.join()
-
-    def _write(self, visitor):
+    def work(self, visitor):
         headers = {"X-CSRFToken": self.cookies["csrftoken"]}
         number = 0
-        while not self._ended.is_set():
+        while not self.ended.is_set():
             title = f"{visitor}-{number}"
             number += 1
             try:
@@ -68,7 +57,7 @@ class Visitors:
                     timeout=30,
                 )
             except httpx.HTTPError:
-                self._ended.wait(0.05)
+                self.ended.wait(0.05)
                 continue
             if answer.status_code == 302 and "login" not in answer.headers["location"]:
                 self.acknowledged.append(title)

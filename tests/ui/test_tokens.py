@@ -9,17 +9,14 @@ import pytest
 CSS = (
     pathlib.Path(__file__).parents[2] / "src" / "kamerton" / "ui" / "styles" / "tokens.css"
 ).read_text(encoding="utf-8")
-COLOUR = re.compile(r"--([\w-]+): oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\);")
+COLOUR = r"oklch\(([\d.]+)% ([\d.]+) ([\d.]+)\)"
+PAIR = re.compile(rf"--([\w-]+): light-dark\({COLOUR}, {COLOUR}\);")
+# The blocks that hold in a theme, and whether the second of each pair does.
 THEMES = {
-    "light": [":root {"],
-    "dark on the device": [":root {", ":root:not([data-theme]) {"],
-    "dark": [":root {", '[data-theme="dark"] {'],
-    "contrast": [":root {", '[data-theme="contrast"] {'],
-    "contrast dark": [
-        ":root {",
-        '[data-theme="contrast"] {',
-        '[data-theme="contrast"][data-colours="dark"] {',
-    ],
+    "light": ([":root,"], False),
+    "dark": ([":root,"], True),
+    "contrast": ([":root,", '\n[data-theme="contrast"] {'], False),
+    "contrast dark": ([":root,", '\n[data-theme="contrast"] {'], True),
 }
 GROUNDS = ("paper", "sheet", "well", "brass-wash")
 TEXT = [
@@ -40,11 +37,12 @@ GRAPHICS = [
 
 
 def _colours(theme: str) -> dict[str, tuple[float, float, float]]:
+    selectors, is_dark = THEMES[theme]
     found = {}
-    for selector in THEMES[theme]:
+    for selector in selectors:
         block = CSS.split(selector, 1)[1].split("}", 1)[0]
-        for name, *numbers in COLOUR.findall(block):
-            lightness, chroma, hue = map(float, numbers)
+        for name, *numbers in PAIR.findall(block):
+            lightness, chroma, hue = map(float, numbers[3:] if is_dark else numbers[:3])
             found[name] = (lightness / 100, chroma, hue)
     return found
 
@@ -83,5 +81,10 @@ def test_signs_are_visible(theme, front, ground):
     assert _contrast(colours[front], colours[ground]) >= 3
 
 
-def test_dark_is_the_same_by_device_and_by_choice():
-    assert _colours("dark") == _colours("dark on the device")
+def test_dark_is_the_second_of_each_pair_by_choice_and_else_as_the_device_has_it():
+    schemes = re.findall(r"([^{}]+)\{[^{}]*color-scheme: ([\w ]+);", CSS)
+    assert [(selector.split("*/")[-1].split(), scheme) for selector, scheme in schemes] == [
+        ([":root,", "[data-theme]"], "light dark"),
+        (["[data-theme]"], "light"),
+        (['[data-theme="dark"],', '[data-theme="contrast"][data-colours="dark"]'], "dark"),
+    ]

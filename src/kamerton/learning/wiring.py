@@ -1,5 +1,6 @@
 """What study registers with the packages below it."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -17,6 +18,15 @@ from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes.api import register_offers, register_preview
 from kamerton.ui.api import Place, register_nav
 
+
+def _certain(
+    code: str, label: Promise, title: Promise, icon: str, detail: str | Promise = ""
+) -> Kind:
+    """What a person hears of in any case, also by mail: a step of enrolment."""
+    return Kind(code, label, title, icon, by_mail=True, is_fixed=True, detail=detail)
+
+
+REASON = _("Reason: %(reason)s")
 KINDS = (
     Kind(
         code=telling.APPLIED,
@@ -26,54 +36,46 @@ KINDS = (
         by_mail=True,
         detail=_("Programme: %(programme)s."),
     ),
-    Kind(
-        code=telling.ADMITTED,
-        label=_("I am admitted"),
-        title=_("You are admitted to the cohort “%(cohort)s”"),
-        icon="user-check",
-        by_mail=True,
-        is_fixed=True,
-        detail=_("Programme: %(programme)s. Study begins on %(starts_on)s."),
+    _certain(
+        telling.ADMITTED,
+        _("I am admitted"),
+        _("You are admitted to the cohort “%(cohort)s”"),
+        "user-check",
+        _("Programme: %(programme)s. Study begins on %(starts_on)s."),
+    ),
+    _certain(
+        telling.DECLINED,
+        _("My application is declined"),
+        _("Your application to the cohort “%(cohort)s” is declined"),
+        "user",
+        REASON,
+    ),
+    _certain(
+        telling.DISMISSED,
+        _("I am dismissed"),
+        _("You are dismissed from the cohort “%(cohort)s”"),
+        "user",
+        REASON,
     ),
     Kind(
-        code=telling.DECLINED,
-        label=_("My application is declined"),
-        title=_("Your application to the cohort “%(cohort)s” is declined"),
-        icon="user",
-        by_mail=True,
-        is_fixed=True,
-        detail=_("Reason: %(reason)s"),
-    ),
-    Kind(
-        code=telling.DISMISSED,
-        label=_("I am dismissed"),
-        title=_("You are dismissed from the cohort “%(cohort)s”"),
-        icon="user",
-        by_mail=True,
-        is_fixed=True,
-        detail=_("Reason: %(reason)s"),
-    ),
-    Kind(
-        code=telling.BEGUN,
-        label=_("Study has begun"),
-        title=_("Study has begun: %(programme)s"),
-        icon="play",
+        telling.BEGUN,
+        _("Study has begun"),
+        _("Study has begun: %(programme)s"),
+        "play",
         by_mail=True,
     ),
     Kind(
-        code=telling.DUE,
-        label=_("What is due soon"),
-        title=_("Due on %(due_on)s: %(title)s"),
-        icon="clock",
+        telling.DUE,
+        _("What is due soon"),
+        _("Due on %(due_on)s: %(title)s"),
+        "clock",
         by_mail=True,
     ),
-    Kind(
-        code=telling.COMPLETED,
-        label=_("I have completed study"),
-        title=_("You have completed the programme: %(programme)s"),
-        icon="graduation-cap",
-        by_mail=True,
-        is_fixed=True,
+    _certain(
+        telling.COMPLETED,
+        _("I have completed study"),
+        _("You have completed the programme: %(programme)s"),
+        "graduation-cap",
     ),
 )
 
