@@ -63,6 +63,7 @@ SIGNED_IN = [
     "mfa_list_webauthn",
     "notifications:list",
     "notifications:preferences",
+    "office:own_dossier",
     "people:children",
     "people:consent_withdraw",
     "people:organisation_choices",

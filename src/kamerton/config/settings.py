@@ -38,6 +38,7 @@ PACKAGES = [
     "learning",
     "assessment",
     "credentials",
+    "office",
     "portfolio",
     "portal",
 ]

@@ -20,6 +20,7 @@ urlpatterns = [
     path("files/", include("kamerton.files.urls")),
     path("", include("kamerton.library.urls")),
     path("", include("kamerton.credentials.urls")),
+    path("", include("kamerton.office.urls")),
     path("", include("kamerton.portfolio.urls")),
 ]
 

@@ -1,6 +1,16 @@
 """What other packages use of study."""
 
 from kamerton.learning import presenting
+from kamerton.learning.operations.enrolment import (
+    admit_learner,
+    complete_study,
+    dismiss_learner,
+)
+from kamerton.learning.operations.moving import (
+    enter_applicant,
+    take_learner_back,
+    transfer_learner,
+)
 from kamerton.learning.operations.progress import (
     complete_activity,
     keep_place,
@@ -15,17 +25,29 @@ from kamerton.learning.queries.cohorts import (
     enrolment_to_certify,
 )
 from kamerton.learning.queries.home import Home, home_study
+from kamerton.learning.queries.office import (
+    cohort_at,
+    cohort_members,
+    cohort_with_version,
+    enrolment_by_id,
+    last_study_days,
+    live_enrolments_of,
+    members_in,
+    open_cohorts,
+)
 from kamerton.learning.registry import (
     LearnerPage,
     Outcome,
     Player,
     Step,
+    StudyNote,
     outcomes_of,
     player,
     register_cohort_page,
     register_learner_page,
     register_outcomes,
     register_player,
+    register_study_note,
 )
 
 __all__ = [
@@ -34,15 +56,28 @@ __all__ = [
     "Outcome",
     "Player",
     "Step",
+    "StudyNote",
     "access_cohort",
     "access_enrolment",
+    "admit_learner",
+    "cohort_at",
+    "cohort_members",
+    "cohort_with_version",
     "cohorts_run_by",
     "complete_activity",
+    "complete_study",
     "completed_enrolments",
+    "dismiss_learner",
+    "enrolment_by_id",
     "enrolment_to_certify",
+    "enter_applicant",
     "home_study",
     "keep_place",
+    "last_study_days",
+    "live_enrolments_of",
+    "members_in",
     "open_activity",
+    "open_cohorts",
     "outcomes_of",
     "player",
     "presenting",
@@ -50,5 +85,8 @@ __all__ = [
     "register_learner_page",
     "register_outcomes",
     "register_player",
+    "register_study_note",
     "set_progress_state",
+    "take_learner_back",
+    "transfer_learner",
 ]

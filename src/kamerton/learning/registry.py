@@ -134,3 +134,28 @@ def outcomes_of(enrolments: Iterable[Any]) -> dict[int, Outcome]:
     for find in _outcomes if completed else ():
         found.update(find(completed))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class StudyNote:
+    """What another package asks of a reader on the page of their study: one thing to do."""
+
+    title: str
+    text: str
+    address: str
+    action: str
+
+
+StudyNotes = Callable[[Any], StudyNote | None]
+_study_notes: list[StudyNotes] = []
+
+
+def register_study_note(find: StudyNotes) -> None:
+    """Say what is asked of a reader who studies or applied (call in AppConfig.ready)."""
+    if find not in _study_notes:
+        _study_notes.append(find)
+
+
+def study_notes_of(viewer: Any) -> list[StudyNote]:
+    """Return everything that is asked of the viewer now."""
+    return [note for note in (find(viewer) for find in _study_notes) if note is not None]

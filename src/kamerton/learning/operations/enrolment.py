@@ -20,7 +20,8 @@ from kamerton.people.enums import Role
 HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
 
 
-def _locked(enrolment_id: int) -> Enrolment:
+def locked_enrolment(enrolment_id: int) -> Enrolment:
+    """Return an enrolment with cohort and person, locked until the end of the transaction."""
     return (
         Enrolment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("cohort", "person")
@@ -28,7 +29,10 @@ def _locked(enrolment_id: int) -> Enrolment:
     )
 
 
-def _move(enrolment: Enrolment, after: EnrolmentState, actor: PersonLike, note: str) -> None:
+def move_enrolment(
+    enrolment: Enrolment, after: EnrolmentState, actor: PersonLike, note: str
+) -> None:
+    """Take one step of the state machine: kept with who and why, audited, told of after commit."""
     before = EnrolmentState(enrolment.state)
     if after not in TRANSITIONS[before]:
         raise WrongState(
@@ -78,7 +82,7 @@ def apply_to_cohort(person: PersonLike, *, cohort_id: int, motivation: str = "")
     elif enrolment.state in (EnrolmentState.WITHDRAWN, EnrolmentState.DECLINED):
         enrolment.motivation = motivation or enrolment.motivation
         enrolment.save(update_fields=["motivation"])
-        _move(enrolment, EnrolmentState.APPLIED, person, "")
+        move_enrolment(enrolment, EnrolmentState.APPLIED, person, "")
     else:
         raise WrongState("already_applied", _("You have already applied to this cohort."))
     publish(LearnerApplied(enrolment.pk))
@@ -88,9 +92,9 @@ def apply_to_cohort(person: PersonLike, *, cohort_id: int, motivation: str = "")
 @transaction.atomic
 def withdraw_application(person: PersonLike, *, enrolment_id: int) -> None:
     """Take one's own application back before the decision."""
-    enrolment = _locked(enrolment_id)
+    enrolment = locked_enrolment(enrolment_id)
     require("learning.withdraw_application", person, enrolment)
-    _move(enrolment, EnrolmentState.WITHDRAWN, person, "")
+    move_enrolment(enrolment, EnrolmentState.WITHDRAWN, person, "")
 
 
 @transaction.atomic
@@ -104,7 +108,7 @@ def admit_learner(
     Raises:
         NoPlaceLeft: as many people hold places as the cohort has.
     """
-    enrolment = _locked(enrolment_id)
+    enrolment = locked_enrolment(enrolment_id)
     cohort = Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     require("learning.admit_learner", actor, cohort)
     taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).count()
@@ -114,20 +118,20 @@ def admit_learner(
         )
     enrolment.tutor_id = tutor.pk if tutor is not None else least_busy_tutor(cohort)
     enrolment.save(update_fields=["tutor"])
-    _move(enrolment, EnrolmentState.ADMITTED, actor, note)
+    move_enrolment(enrolment, EnrolmentState.ADMITTED, actor, note)
     grant_role(
         enrolment.person, role=Role.LEARNER, actor=actor, scope=("cohort", enrolment.cohort_id)
     )
     if cohort.state == CohortState.STUDYING:
-        _move(enrolment, EnrolmentState.STUDYING, actor, note)
+        move_enrolment(enrolment, EnrolmentState.STUDYING, actor, note)
 
 
 @transaction.atomic
 def decline_application(actor: PersonLike, *, enrolment_id: int, note: str) -> None:
     """Refuse an application, with the reason that the applicant will read."""
-    enrolment = _locked(enrolment_id)
+    enrolment = locked_enrolment(enrolment_id)
     require("learning.admit_learner", actor, enrolment.cohort)
-    _move(enrolment, EnrolmentState.DECLINED, actor, note)
+    move_enrolment(enrolment, EnrolmentState.DECLINED, actor, note)
 
 
 @transaction.atomic
@@ -144,7 +148,7 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
     )
     admitted = list(waiting.order_by("pk"))
     for enrolment in admitted:
-        _move(enrolment, EnrolmentState.STUDYING, actor, "")
+        move_enrolment(enrolment, EnrolmentState.STUDYING, actor, "")
     open_discussions(actor, cohort=cohort)
     publish(StudyBegun(cohort.pk))
     return len(admitted)
@@ -157,7 +161,7 @@ def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> N
     Raises:
         NotReady: names how many required activities are left.
     """
-    enrolment = _locked(enrolment_id)
+    enrolment = locked_enrolment(enrolment_id)
     require("learning.complete_study", actor, enrolment.cohort)
     left = required_left(enrolment.pk)
     if left:
@@ -166,7 +170,7 @@ def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> N
             _("Not everything is done yet; left: %(titles)s.") % {"titles": ", ".join(left)},
         )
     enrolment.completed_at = clock.now()
-    _move(enrolment, EnrolmentState.COMPLETED, actor, note)
+    move_enrolment(enrolment, EnrolmentState.COMPLETED, actor, note)
     record_statement(
         actor_id=enrolment.person_id,
         verb="completed",
@@ -179,9 +183,9 @@ def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> N
 @transaction.atomic
 def dismiss_learner(actor: PersonLike, *, enrolment_id: int, note: str) -> None:
     """Dismiss a learner before completion, with the reason; what is the cohort's closes to them."""
-    enrolment = _locked(enrolment_id)
+    enrolment = locked_enrolment(enrolment_id)
     require("learning.admit_learner", actor, enrolment.cohort)
-    _move(enrolment, EnrolmentState.DISMISSED, actor, note)
+    move_enrolment(enrolment, EnrolmentState.DISMISSED, actor, note)
     revoke_role(
         enrolment.person, role=Role.LEARNER, actor=actor, scope=("cohort", enrolment.cohort_id)
     )

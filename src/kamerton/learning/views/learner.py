@@ -18,7 +18,13 @@ from kamerton.learning.forms.cohort import ApplyForm
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import cohorts, route
-from kamerton.learning.registry import Step, cohort_pages, outcomes_of, player
+from kamerton.learning.registry import (
+    Step,
+    cohort_pages,
+    outcomes_of,
+    player,
+    study_notes_of,
+)
 from kamerton.learning.rules import may
 from kamerton.programmes.api import activity_type, plan, study_activity
 from kamerton.texts.api import is_empty, to_html
@@ -33,6 +39,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "enrolments": enrolments,
         "outcomes": outcomes_of(enrolments),
+        "notes": study_notes_of(request.user) if enrolments else [],
         "may_open": may("learning.change_cohort", request.user),
         "run": list(cohorts.cohorts_run_by(request.user)[:100]),
     }

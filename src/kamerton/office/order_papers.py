@@ -1,0 +1,42 @@
+"""An order as a paper: the same blocks for PDF, DOCX and the page's preview."""
+
+from collections.abc import Sequence
+
+from django.utils import translation
+
+from kamerton.core.api import Grid, Paper, Signatures, Text
+from kamerton.office.models import Order
+from kamerton.ui.api import date
+
+LIST_MARK = "{people}"
+
+
+def blocks_of(body: str, names: Sequence[str]) -> list[Text | Grid]:
+    """Return paragraphs, and the table of people where the template has it."""
+    found: list[Text | Grid] = []
+    for line in body.splitlines():
+        before, mark, after = line.partition(LIST_MARK)
+        if before.strip():
+            found.append(Text(before.strip(), is_bold=before.strip() == "ПРИКАЗЫВАЮ:"))
+        if mark:
+            rows = [(str(number), name) for number, name in enumerate(names, start=1)]
+            found.append(Grid(("№", "Фамилия, имя, отчество"), rows, (1, 9)))
+        if after.strip(" .;,"):
+            found.append(Text(after.strip()))
+    return found
+
+
+def order_paper(order: Order, names: Sequence[str]) -> Paper:
+    """Return the order; it is always in Russian, as the document is."""
+    with translation.override("ru"):
+        return Paper(
+            institute=order.institute,
+            title="Приказ",
+            subtitle=order.title,
+            left=date(order.on),
+            right=f"№ {order.number}" if order.number else "№ ____",
+            blocks=(
+                *blocks_of(order.body, names),
+                Signatures(((order.signer_post, order.signer_name),)),
+            ),
+        )

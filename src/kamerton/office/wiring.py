@@ -1,0 +1,100 @@
+"""What the office registers with the packages below it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from kamerton.core.api import subscribe
+from kamerton.files.api import register_owner
+from kamerton.learning.api import (
+    LearnerPage,
+    StudyNote,
+    register_cohort_page,
+    register_learner_page,
+    register_study_note,
+)
+from kamerton.notifications.api import Kind, register_kind
+from kamerton.office import personal, receivers
+from kamerton.office.events import DocumentsReturned
+from kamerton.office.operations.dossiers import forget_person
+from kamerton.office.operations.telling import RETURNED
+from kamerton.office.queries.dossiers import DIPLOMA, NAMES, asked_of
+from kamerton.office.queries.orders import SIGNATURES
+from kamerton.office.rules import may, may_read_scans, may_read_signatures
+from kamerton.people.api import register_personal_data
+from kamerton.ui.api import Place, register_nav
+
+KINDS = (
+    Kind(
+        code=RETURNED,
+        label=_("My documents are returned"),
+        title=_("Your documents for the cohort “%(cohort)s” need mending"),
+        icon="undo-2",
+        by_mail=True,
+        is_fixed=True,
+        detail=_("%(reason)s"),
+    ),
+)
+COHORT_PAGES = (
+    (_("Applications and documents"), "inbox", "office:applications", "office.check_documents"),
+    (_("Orders"), "file-text", "office:cohort_orders", "office.issue_order"),
+    (_("Federal register"), "landmark", "office:federal", "office.report_to_register"),
+)
+
+
+def _cohort_page(label: Any, icon: str, name: str, permission: str) -> LearnerPage:
+    def address(viewer: Any, cohort: Any) -> str:
+        return reverse(name, args=[cohort.slug]) if may(permission, viewer) else ""
+
+    return LearnerPage(label, icon, address)
+
+
+def _dossier_address(viewer: Any, enrolment: Any) -> str:
+    if not may("office.read_dossier", viewer):
+        return ""
+    return reverse("office:dossier", args=[enrolment.person_id])
+
+
+def study_note(person: Any) -> StudyNote | None:
+    """Return what the office asks of a reader who applied or studies; None when all is there."""
+    asked = asked_of(person)
+    if asked is None or not (asked.remarks or asked.returned):
+        return None
+    count = len(asked.remarks)
+    text = asked.returned or ngettext(
+        "%(n)d thing is missing for your certificate and the federal register.",
+        "%(n)d things are missing for your certificate and the federal register.",
+        count,
+    ) % {"n": count}
+    title = (
+        gettext("Your documents are returned") if asked.returned else gettext("Data for documents")
+    )
+    return StudyNote(title, text, reverse("office:own_dossier"), gettext("Fill in"))
+
+
+def connect() -> None:
+    """Register everything once."""
+    register_personal_data("office", personal.export, forget_person)
+    register_owner(DIPLOMA, may_read_scans, may_read_scans)
+    register_owner(NAMES, may_read_scans, may_read_scans)
+    register_owner(SIGNATURES, may_read_signatures)
+    register_nav(
+        Place(
+            "orders",
+            _("Orders"),
+            "file-text",
+            "office:orders",
+            order=62,
+            is_visible=lambda request: may("office.issue_order", request.user),
+        ),
+        where="menu",
+    )
+    for kind in KINDS:
+        register_kind(kind)
+    for label, icon, name, permission in COHORT_PAGES:
+        register_cohort_page(_cohort_page(label, icon, name, permission))
+    register_learner_page(LearnerPage(_("Personal file"), "shield", _dossier_address))
+    register_study_note(study_note)
+    subscribe(DocumentsReturned, receivers.on_documents_returned)
