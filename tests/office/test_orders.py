@@ -231,7 +231,7 @@ def test_signature_is_kept_and_read_by_the_office_only(sign_in, organiser, learn
     client = sign_in(organiser)
     assert client.post(f"/office/orders/{order.pk}/sign/", {}).status_code == 200
     file = SimpleUploadedFile("приказ.pdf.sig", b"\x30\x82\x01\x00" + b"\x00" * 60)
-    client.post(f"/office/orders/{order.pk}/sign/", {"files-file": file})
+    client.post(f"/office/orders/{order.pk}/sign/", {"signatures-file": file})
     page = client.get(f"/office/orders/{order.pk}/").content.decode()
     assert "приказ.pdf.sig" in page
 

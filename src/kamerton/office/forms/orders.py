@@ -130,7 +130,7 @@ class OrderFilter(forms.Form):
 class SignatureForm(forms.Form):
     """Signatures that were made outside."""
 
-    files = UploadField(
+    signatures = UploadField(
         label=gettext_lazy("Signature files"),
         help_text=gettext_lazy("A qualified signature of this order, .sig or .p7s."),
         is_multiple=True,

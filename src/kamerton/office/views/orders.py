@@ -129,7 +129,7 @@ def sign(request: HttpRequest, order_id: int) -> HttpResponse:
     form = SignatureForm(request.POST, request.FILES)
     if not form.is_valid():
         return _order_page(request, order_id, form)
-    ops.attach_signatures(request.user, order_id=order.pk, files=form.cleaned_data["files"])
+    ops.attach_signatures(request.user, order_id=order.pk, files=form.cleaned_data["signatures"])
     messages.success(request, _("The signature is kept."))
     return redirect("office:order", order_id=order_id)
 
