@@ -65,3 +65,10 @@ class PartKind(models.TextChoices):
     VIDEO = "video", _("Video recording")
     SCORE = "score", pgettext_lazy("music", "Score")
     LINK = "link", _("Link")
+
+
+class TemplateUse(models.TextChoices):
+    """What a feedback template is for."""
+
+    REVIEW = "review", pgettext_lazy("template", "Reviews of works")
+    LETTER = "letter", pgettext_lazy("template", "Letters to learners")

@@ -14,7 +14,7 @@ from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.core.errors import DomainError
 from kamerton.scores.api import score_view
 from kamerton.texts.api import is_empty, to_html
-from kamerton.ui.api import render_page
+from kamerton.ui.api import localised, render_page
 
 STATE_KIND = {"draft": "now", "submitted": "waiting", "returned": "fault", "passed": "done"}
 
@@ -55,6 +55,20 @@ def html(document: Any) -> Markup | None:
 def activity_url(enrolment: Any, activity_id: int) -> str:
     """Return the learner's page of an activity."""
     return reverse("learning:activity", args=[enrolment.cohort.slug, activity_id])
+
+
+def template_values(enrolment: Any, tutor: Any, activity: Any = None) -> dict[str, str]:
+    """Return what the placeholders of a feedback template stand for (see templating)."""
+    version, cohort = enrolment.cohort.version, enrolment.cohort
+    values = {
+        "name": enrolment.person.polite_name,
+        "tutor": tutor.polite_name,
+        "cohort": localised(cohort.title, cohort.title_en),
+        "programme": localised(version.title, version.title_en),
+    }
+    if activity is not None:
+        values["work"] = localised(activity.title, activity.title_en)
+    return values
 
 
 def shown_scores(sheets: Any) -> dict[int, Markup]:

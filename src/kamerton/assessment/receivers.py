@@ -1,14 +1,17 @@
 """What assessment does about its own works: it tells people of them."""
 
 from kamerton.assessment.events import WorkReviewed, WorkSubmitted
+from kamerton.assessment.operations.desk import tell_desks
 from kamerton.assessment.operations.telling import tell_of_review, tell_of_submission
 
 
 def on_work_submitted(event: WorkSubmitted) -> None:
-    """Tell those who review."""
+    """Tell those who review, and the desks that are open."""
+    tell_desks(event.submission_id, "work.submitted")
     tell_of_submission(event.submission_id)
 
 
 def on_work_reviewed(event: WorkReviewed) -> None:
-    """Tell the learner."""
+    """Tell the learner, and the desks that are open."""
+    tell_desks(event.submission_id, "work.reviewed")
     tell_of_review(event.submission_id)

@@ -1,6 +1,6 @@
 """Periodic care of tests, and sounds made ahead."""
 
-from kamerton.assessment.operations import attempt, sounds
+from kamerton.assessment.operations import attempt, desk, sounds
 from kamerton.core.api import task
 
 
@@ -14,3 +14,9 @@ def finish_overdue_attempts() -> None:
 def render_sound(question_id: int) -> None:
     """Render the sound of a listening question before anybody takes it."""
     sounds.prepare_sound(question_id)
+
+
+@task(cron="11 3 * * *")
+def forget_looks() -> None:
+    """Delete who looked at what, long ago."""
+    desk.forget_looks()

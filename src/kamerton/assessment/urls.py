@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.assessment.views import desk, editor, taking, work
+from kamerton.assessment.views import care, desk, editor, taking, templates, work
 
 app_name = "assessment"
 urlpatterns = [
@@ -34,4 +34,25 @@ urlpatterns = [
     path("enrolments/<int:enrolment_id>/works/", work.learner_works, name="learner_works"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:submission_id>/", desk.review, name="review"),
+]
+
+urlpatterns += [
+    path("desk/<int:submission_id>/look/", care.look, name="look"),
+    path("desk/<int:submission_id>/templates/", templates.for_work, name="work_templates"),
+    path("desk/learners/", care.learners, name="desk_learners"),
+    path("desk/learners/<int:enrolment_id>/", care.learner, name="desk_learner"),
+    path(
+        "desk/learners/<int:enrolment_id>/templates/",
+        templates.for_letter,
+        name="letter_templates",
+    ),
+    path("desk/learners/<int:enrolment_id>/letter/", care.letter, name="desk_letter"),
+    path("desk/notes/<int:note_id>/remove/", care.note_remove, name="note_remove"),
+    path("desk/questions/", care.questions, name="desk_questions"),
+    path("desk/questions/<int:post_id>/", care.answer, name="desk_answer"),
+    path("desk/load/", care.load, name="desk_load"),
+    path("desk/templates/", templates.index, name="templates"),
+    path("desk/templates/new/", templates.edit, name="template_new"),
+    path("desk/templates/<int:template_id>/", templates.edit, name="template_edit"),
+    path("desk/templates/<int:template_id>/remove/", templates.remove, name="template_remove"),
 ]

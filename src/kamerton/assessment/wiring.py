@@ -12,11 +12,12 @@ from kamerton.assessment.operations import personal as forgetting
 from kamerton.assessment.operations import telling
 from kamerton.assessment.queries import personal, stored
 from kamerton.assessment.rules import may
-from kamerton.core.api import storage, subscribe
+from kamerton.core.api import register_topic, storage, subscribe
 from kamerton.files.api import register_owner
 from kamerton.learning.api import LearnerPage, register_learner_page
 from kamerton.notifications.api import Kind, register_kind
-from kamerton.people.api import register_personal_data
+from kamerton.people.api import has_scoped_role, register_personal_data
+from kamerton.people.enums import Role
 from kamerton.ui.api import Place, register_nav
 
 SUBMITTED = Kind(
@@ -48,8 +49,13 @@ def _works_address(viewer: Any, enrolment: Any) -> str:
     return reverse("assessment:learner_works", args=[enrolment.pk])
 
 
+def _may_follow_desk(person: Any, key: str) -> bool:
+    return key.isdecimal() and has_scoped_role(person, Role.TUTOR, "cohort", int(key))
+
+
 def connect() -> None:
     """Register everything once."""
+    register_topic("desk", _may_follow_desk)
     activities.register()
     storage.register_holder(stored.held_objects)
     register_owner("submission", owners.may_read, is_kept=owners.is_kept)

@@ -3,14 +3,17 @@
 from kamerton.discussion.embedding import thread_context
 from kamerton.discussion.operations import NewPost, add_post, open_space, open_topic
 from kamerton.discussion.queries import access_topic, first_topic, posts_by
+from kamerton.discussion.queries.questions import Question, open_questions
 from kamerton.discussion.spaces import Place, register_space
 
 __all__ = [
     "NewPost",
     "Place",
+    "Question",
     "access_topic",
     "add_post",
     "first_topic",
+    "open_questions",
     "open_space",
     "open_topic",
     "posts_by",

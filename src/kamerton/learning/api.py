@@ -1,6 +1,7 @@
 """What other packages use of study."""
 
 from kamerton.learning import presenting
+from kamerton.learning.operations import care
 from kamerton.learning.operations.enrolment import (
     admit_learner,
     complete_study,
@@ -17,6 +18,7 @@ from kamerton.learning.operations.progress import (
     open_activity,
     set_progress_state,
 )
+from kamerton.learning.queries import care as caring
 from kamerton.learning.queries.cohorts import (
     access_cohort,
     access_enrolment,
@@ -60,6 +62,8 @@ __all__ = [
     "access_cohort",
     "access_enrolment",
     "admit_learner",
+    "care",
+    "caring",
     "cohort_at",
     "cohort_members",
     "cohort_with_version",

@@ -54,6 +54,9 @@ rules.add_perm(
 )
 rules.add_perm("learning.mark_attendance", is_organiser | is_tutor_of)
 rules.add_perm("learning.withdraw_application", is_own_enrolment)
+rules.add_perm("learning.keep_notes", is_tutor_of)
+rules.add_perm("learning.arrange_substitution", is_organiser | is_tutor_of)
+rules.add_perm("learning.set_terms", is_organiser | is_methodologist)
 
 
 def may(permission: str, person: Any, target: object = None) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.learning.views import learner, staff
+from kamerton.learning.views import care, learner, staff
 
 app_name = "learning"
 urlpatterns = [
@@ -38,4 +38,13 @@ urlpatterns = [
     path("enrolments/<int:enrolment_id>/withdraw/", learner.withdraw, name="withdraw"),
     path("enrolments/<int:enrolment_id>/refuse/", staff.decline, name="refuse"),
     path("enrolments/<int:enrolment_id>/complete/", staff.complete, name="complete"),
+]
+
+urlpatterns += [
+    path("learning/terms/", care.terms, name="terms"),
+    path("learning/terms/<int:programme_id>/", care.terms_edit, name="terms_edit"),
+    path("cohorts/<slug:slug>/substitutions/", care.substitutions, name="substitutions"),
+    path(
+        "substitutions/<int:substitution_id>/end/", care.substitution_end, name="substitution_end"
+    ),
 ]

@@ -1,5 +1,8 @@
 """What study registers with the packages below it."""
 
+from typing import Any
+
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,9 +12,11 @@ from kamerton.discussion.api import register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.learning import activities, offers, receivers, spaces
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
-from kamerton.learning.operations import telling
+from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries.personal import personal_data
+from kamerton.learning.registry import LearnerPage, register_cohort_page
+from kamerton.learning.rules import may
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 from kamerton.people.events import OrganisationsMerged
@@ -77,11 +82,43 @@ KINDS = (
         _("You have completed the programme: %(programme)s"),
         "graduation-cap",
     ),
+    _certain(
+        care.LETTER,
+        _("My tutor writes to me"),
+        _("%(name)s, your tutor, writes to you"),
+        "mail",
+        detail="%(text)s",
+    ),
+    _certain(
+        care.SUBSTITUTE,
+        _("I stand in for another tutor"),
+        _("You stand in for %(name)s until %(ends_on)s: %(cohort)s"),
+        "users",
+    ),
 )
+
+
+def _substitutions_address(viewer: Any, cohort: Any) -> str:
+    if not may("learning.arrange_substitution", viewer, cohort):
+        return ""
+    return reverse("learning:substitutions", args=[cohort.slug])
 
 
 def connect() -> None:
     """Register everything once."""
+    register_cohort_page(LearnerPage(_("Substitution of tutors"), "users", _substitutions_address))
+    register_nav(
+        Place(
+            "terms",
+            _("Terms of tutoring"),
+            "clock",
+            "learning:terms",
+            _("Terms of tutoring"),
+            80,
+            lambda request: may("learning.set_terms", request.user),
+        ),
+        "palette",
+    )
     activities.register()
     register_personal_data("learning", personal_data, forget_person)
     register_offers(offers.offers)

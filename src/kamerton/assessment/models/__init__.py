@@ -1,6 +1,7 @@
 """The bank of questions, tests with their attempts, assignments with their submissions and reviews."""
 
 from kamerton.assessment.models.bank import Category, Item, Question
+from kamerton.assessment.models.desk import FeedbackTemplate, WorkLook
 from kamerton.assessment.models.testing import Answer, Attempt, ExtraTime, Section, Slot, Test
 from kamerton.assessment.models.work import Assignment, Review, Submission
 
@@ -10,6 +11,7 @@ __all__ = [
     "Attempt",
     "Category",
     "ExtraTime",
+    "FeedbackTemplate",
     "Item",
     "Question",
     "Review",
@@ -17,4 +19,5 @@ __all__ = [
     "Slot",
     "Submission",
     "Test",
+    "WorkLook",
 ]

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from kamerton.assessment.models import Answer, Review, Submission
+from kamerton.assessment.models import Answer, FeedbackTemplate, Review, Submission, WorkLook
 from kamerton.assessment.operations.work import OWNER
 from kamerton.files.api import remove_files_of
 from kamerton.texts.api import empty_document
@@ -16,6 +16,8 @@ def forget_person(person_id: int) -> None:
     Review.objects.filter(submission__enrolment__person=person_id).update(
         remarks={}, comment=empty_document()
     )
+    FeedbackTemplate.objects.filter(owner=person_id).delete()
+    WorkLook.objects.filter(person=person_id).delete()
     works = Submission.objects.filter(enrolment__person=person_id)
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))

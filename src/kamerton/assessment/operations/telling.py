@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Review, Submission
+from kamerton.learning.api import caring
 from kamerton.notifications.api import notify
 from kamerton.people.api import people_with_role
 from kamerton.people.enums import Role
@@ -34,7 +35,8 @@ def tell_of_submission(submission_id: int) -> None:
         told = people_with_role(Role.EXPERT, scope=("cohort", enrolment.cohort_id))
         people = list(told.values_list("pk", flat=True))
     else:
-        people = [enrolment.tutor_id] if enrolment.tutor_id else []
+        away = caring.stand_ins(enrolment.cohort_id)
+        people = [away.get(enrolment.tutor_id, enrolment.tutor_id)] if enrolment.tutor_id else []
     if not people:
         tutors = people_with_role(Role.TUTOR, scope=("cohort", enrolment.cohort_id))
         people = list(tutors.values_list("pk", flat=True))

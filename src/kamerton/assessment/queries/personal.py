@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kamerton.assessment.models import Answer, Attempt, Review, Submission
+from kamerton.assessment.models import Answer, Attempt, FeedbackTemplate, Review, Submission
 
 
 def personal_data(person_id: int) -> dict[str, Any]:
@@ -11,7 +11,9 @@ def personal_data(person_id: int) -> dict[str, Any]:
     answers = Answer.objects.filter(attempt__enrolment__person=person_id).order_by("pk")
     works = Submission.objects.filter(enrolment__person=person_id).order_by("pk")
     reviews = Review.objects.filter(submission__enrolment__person=person_id).order_by("pk")
+    templates = FeedbackTemplate.objects.filter(owner=person_id).order_by("pk")
     return {
+        "templates.json": list(templates.values("use", "title", "text", "is_shared")),
         "attempts.json": list(
             attempts.values(
                 "test__activity__title",

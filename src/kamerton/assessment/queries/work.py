@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, When
+from django.db.models import Count, Min, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -204,7 +204,7 @@ def access_submission(viewer: Any, *, submission_id: int) -> Submission:
     """
     found = (
         Submission.objects.select_related(
-            "assignment__activity__module", "enrolment__cohort", "enrolment__person"
+            "assignment__activity__module", "enrolment__cohort__version", "enrolment__person"
         )
         .prefetch_related(_REVIEWS)
         .filter(pk=submission_id)
@@ -315,16 +315,6 @@ def waiting_for(viewer: Any) -> Waiting:
         state=SubmissionState.SUBMITTED, enrolment__cohort__in=cohorts
     ).aggregate(count=Count("pk"), since=Min("submitted_at"))
     return Waiting(found["count"], found["since"])
-
-
-def next_awaiting(viewer: Any, chosen: DeskFilter, *, after: Submission) -> int | None:
-    """Return the id of the work to review after this one: the next in waiting, else the first."""
-    later = Q(submitted_at__gte=after.submitted_at) if after.submitted_at else Q()
-    queue = awaiting(viewer, chosen).exclude(pk=after.pk)
-    first = queue.alias(is_later=Case(When(later, then=1), default=0)).order_by(
-        "-is_later", "submitted_at", "pk"
-    )
-    return first.values_list("pk", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

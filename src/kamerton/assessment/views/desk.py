@@ -17,6 +17,8 @@ from kamerton.assessment.errors import AttemptClosed
 from kamerton.assessment.forms.work import ReviewForm
 from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import work as working
+from kamerton.assessment.operations.desk import desk_topic
+from kamerton.assessment.queries import desk as desks
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may, require
@@ -49,10 +51,13 @@ def desk(request: HttpRequest) -> HttpResponse:
         for row in counts
         if chosen.cohort in (None, row.cohort_id) and chosen.activity in (None, row.activity_id)
     )
-    pages = Paginator(works.awaiting(request.user, chosen), PAGE)
+    pages = Paginator(desks.queue(request.user, chosen), PAGE)
     pages.count = total  # known already: saves a statement
+    page = pages.get_page(request.GET.get("page"))
     context = {
-        "queue": pages.get_page(request.GET.get("page")),
+        "queue": page,
+        "rows": desks.desk_rows(page.object_list),
+        "topics": [desk_topic(key) for key in works.tutored_cohorts(request.user)],
         "total": total,
         "all": sum(row.count for row in counts),
         "cohorts": sorted({(row.cohort_id, row.cohort_title) for row in counts}, key=_by_title),
@@ -109,7 +114,7 @@ def _apply(request: HttpRequest, work: Submission, form: ReviewForm) -> None:
 def _go_on(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -> HttpResponse:
     name = work.enrolment.person.short_name
     messages.success(request, _("The review is sent to %(name)s.") % {"name": name})
-    following = works.next_awaiting(request.user, chosen, after=work)
+    following = desks.next_free(request.user, chosen, after=work)
     query = request.META.get("QUERY_STRING", "")
     tail = f"?{query}" if query else ""
     if following is None:
@@ -123,7 +128,8 @@ def _context(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -
         "submission": work,
         "attempt": shown[0],
         "earlier": shown[1:],
-        "following": works.next_awaiting(request.user, chosen, after=work),
+        "following": desks.next_free(request.user, chosen, after=work),
+        "topic": desk_topic(work.enrolment.cohort_id),
         "query_string": request.META.get("QUERY_STRING", ""),
         "best": best_points(work.assignment.rubric),
         "shared": presenting.SHARED,

@@ -1,5 +1,6 @@
 """Tables of study: one module for each part of it."""
 
+from kamerton.learning.models.care import CareTerms, LearnerNote, Substitution
 from kamerton.learning.models.study import (
     ActivityDate,
     ActivityProgress,
@@ -14,8 +15,11 @@ __all__ = [
     "ActivityDate",
     "ActivityProgress",
     "Attendance",
+    "CareTerms",
     "Cohort",
     "Enrolment",
     "EnrolmentTransition",
+    "LearnerNote",
     "Session",
+    "Substitution",
 ]

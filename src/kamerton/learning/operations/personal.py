@@ -2,7 +2,13 @@
 
 from django.db import transaction
 
-from kamerton.learning.models import ActivityProgress, Attendance, Enrolment, EnrolmentTransition
+from kamerton.learning.models import (
+    ActivityProgress,
+    Attendance,
+    Enrolment,
+    EnrolmentTransition,
+    LearnerNote,
+)
 
 
 @transaction.atomic
@@ -17,3 +23,4 @@ def forget_person(person_id: int) -> None:
     EnrolmentTransition.objects.filter(**mine).update(note="")
     ActivityProgress.objects.filter(**mine).update(place={})
     Attendance.objects.filter(**mine).update(reason="")
+    LearnerNote.objects.filter(**mine).delete()

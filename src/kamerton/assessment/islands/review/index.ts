@@ -62,8 +62,25 @@ export class AssessmentReview extends HTMLElement {
     else if (letter === "j") this.go(boxes, step(here, 1, boxes.length));
     else if (letter === "k") this.go(boxes, step(here, -1, boxes.length));
     else if (letter === "r") boxes[here]?.querySelector("textarea")?.focus();
-    else return;
+    else if (!this.tool(letter)) return;
     event.preventDefault();
+  }
+
+  /** C the comment, V a voice note, T the templates, N the next work. */
+  private tool(letter: string): boolean {
+    if (letter === "c") this.querySelector<HTMLElement>("[data-own=comment] :is([contenteditable=true], textarea)")?.focus();
+    else if (letter === "v") this.querySelector<HTMLElement>("[data-own=voice]")?.click();
+    else if (letter === "n") document.querySelector<HTMLElement>("a[data-own=next]")?.click();
+    else if (letter === "t") this.openTemplates();
+    else return false;
+    return true;
+  }
+
+  private openTemplates(): void {
+    const details = this.querySelector<HTMLDetailsElement>("[data-own=templates]");
+    if (!details) return;
+    details.open = true;
+    details.querySelector("summary")?.focus();
   }
 
   private choose(boxes: HTMLElement[], here: number, key: string): void {

@@ -2,6 +2,8 @@
  * The editor of rich text. Without script its text area takes Markdown; with script the editor takes the area's place
  * when it is focused (a compact one) or at once, and the form sends the document as "<name>-document".
  *
+ * The event "k-texts-insert" with {text} adds paragraphs at the end.
+ *
  *   <k-texts-editor name="body">
  *     <script type="application/json">{"name": "body", "document": {…}, "strings": {…}, …}</script>
  *     <textarea name="body">Markdown</textarea>
@@ -33,6 +35,7 @@ class TextsEditor extends HTMLElement {
     this.form = this.closest("form");
     this.keeper = new Keeper(this.draftName(), deviceStore(), this.settings.document);
     this.listen();
+    this.addEventListener("k-texts-insert", (event) => void this.insert((event as CustomEvent<{ text: string }>).detail.text));
     const recalled = this.keeper.recall(arrival());
     const isEager = !this.settings.isCompact || recalled !== null || area.defaultValue !== "" || location.hash === "#write";
     if (isEager) void this.load(recalled, location.hash === "#write");
@@ -77,6 +80,12 @@ class TextsEditor extends HTMLElement {
     if (!focus) return;
     this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
     this.editor.view.focus(); // at once, so that no key typed meanwhile is lost
+  }
+
+  private async insert(text: string): Promise<void> {
+    await this.load(null, true);
+    const paragraphs = text.split(/\n\s*\n/).map((words) => ({ type: "paragraph", content: [{ type: "text", text: words.trim() }] }));
+    this.editor?.chain().focus("end").insertContent(paragraphs.filter(({ content }) => content[0]?.text)).run();
   }
 
   /** Say that an unsent text came back, and offer to begin afresh. */
