@@ -12,7 +12,7 @@ import psycopg
 from kamerton.core import storage
 from kamerton.runtime import objects
 from kamerton.runtime.archive import DATABASE, OBJECTS, SECRET_KEY, Manifest, Writer
-from kamerton.runtime.database import run_program, wheel_programs
+from kamerton.runtime.database import check_server, run_program, wheel_programs
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.session import application
@@ -30,11 +30,13 @@ def backup(folder: DataFolder, target: Path) -> Manifest:
             _("The file %(path)s exists already.") % {"path": target},
             _("Give a new name; a backup never overwrites."),
         )
+    folder.prepare()
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         application(folder) as url,
         tempfile.TemporaryDirectory(dir=folder.root, prefix=".backup-") as name,
     ):
+        check_server(url)
         workspace = Path(name)
         store = storage.backend()
         objects.gather(store, workspace / "objects")

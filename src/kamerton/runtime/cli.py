@@ -1,6 +1,7 @@
 """The command `kamerton`."""
 
 import argparse
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,10 @@ from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import default_data_folder
 from kamerton.runtime.words import _
 
+# What is wrong with a path that was given, not with the program.
+OF_THE_OPERATOR = {
+    errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EISDIR, errno.ENOTDIR, errno.EEXIST
+}  # fmt: skip
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
@@ -22,8 +27,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StartRefused as refused:
         print(f"kamerton: {refused}", file=sys.stderr)
         return refused.exit_code
+    except OSError as error:
+        if error.errno not in OF_THE_OPERATOR or not error.filename:
+            raise
+        print(f"kamerton: {_refused_path(error)}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _refused_path(error: OSError) -> str:
+    words = {"path": error.filename, "reason": error.strerror}
+    return " ".join(
+        [
+            _("%(path)s cannot be used (%(reason)s).") % words,
+            _("Check the path, its owner and permissions, and free space."),
+        ]
+    )
 
 
 def parser() -> argparse.ArgumentParser:

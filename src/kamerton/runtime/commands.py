@@ -114,6 +114,8 @@ def _print_accounts(accounts: list[dict[str, str]], *, as_json: bool) -> None:
     if as_json:
         print(json.dumps(accounts, ensure_ascii=False, indent=1))
         return
+    if not accounts:
+        print(_("There are no demo accounts here. Load the demo institute by: kamerton demo."))
     for account in accounts:
         print(
             f"{account['role']:<16} {account['email']:<40} {account['password']}  {account['name']}"

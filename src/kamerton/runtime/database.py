@@ -299,20 +299,23 @@ def create_database(embedded: EmbeddedDatabase) -> None:
         )
 
 
+def unreachable(error: Exception) -> StartRefused:
+    """Return what is said where the operator's server does not answer."""
+    reason = (str(error).strip().splitlines() or ["?"])[0]
+    return StartRefused(
+        _("The database of DATABASE_URL cannot be reached: %(reason)s.")
+        % {"reason": reason.rstrip(".")},
+        _("Check address, account and password, and that the server runs; or unset DATABASE_URL."),
+    )
+
+
 def check_server(url: str) -> None:
     """Refuse a server of the operator's own that does not answer or is too old."""
     try:
         with psycopg.connect(url, connect_timeout=CONNECT_PATIENCE_S) as connection:
             found = connection.info.server_version // 10000
     except psycopg.Error as error:
-        reason = (str(error).strip().splitlines() or ["?"])[0]
-        raise StartRefused(
-            _("The database of DATABASE_URL cannot be reached: %(reason)s.")
-            % {"reason": reason.rstrip(".")},
-            _(
-                "Check address, account and password, and that the server runs; or unset DATABASE_URL."
-            ),
-        ) from error
+        raise unreachable(error) from error
     if found < OLDEST_SERVER:
         raise StartRefused(
             _("The server of DATABASE_URL is PostgreSQL %(found)s.") % {"found": found},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -71,13 +71,12 @@ def _data() -> Iterator[Check]:
 
 def _database() -> Iterator[Check]:
     title = _("Database")
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_setting('server_version'), current_setting('server_version_num')::int,"
-            " current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off',"
-            " pg_database_size(current_database())"
-        )
-        version, number, durable, size = cursor.fetchone()
+    try:
+        version, number, durable, size = _facts_of_database()
+    except OperationalError as error:
+        mend = _("Check DATABASE_URL and that the server runs.")
+        yield Check("database", title, CheckState.BROKEN, "", str(error).splitlines()[0], mend)
+        return
     detail = _("PostgreSQL, %(size).0f MB") % {"size": size / 1024**2}
     if number < OLDEST_POSTGRES * 10000:
         mend = _("Update the server to PostgreSQL 15 or newer.")
@@ -87,6 +86,18 @@ def _database() -> Iterator[Check]:
         yield Check("database", title, CheckState.ATTENTION, version, detail, mend)
     else:
         yield Check("database", title, CheckState.WELL, version, detail)
+
+
+def _facts_of_database() -> tuple[str, int, bool, int]:
+    """Return the server's version as it is told and as a number, whether it is durable, and the size in bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('server_version'), current_setting('server_version_num')::int,"
+            " current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off',"
+            " pg_database_size(current_database())"
+        )
+        version, number, durable, size = cursor.fetchone()
+    return version, number, durable, size
 
 
 def _tables() -> Iterator[Check]:

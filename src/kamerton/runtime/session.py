@@ -4,7 +4,9 @@ import contextlib
 import os
 from collections.abc import Iterator
 
-from kamerton.runtime.database import EmbeddedDatabase
+import psycopg
+
+from kamerton.runtime.database import EmbeddedDatabase, unreachable
 from kamerton.runtime.errors import StartRefused
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.settings import set_environment
@@ -18,10 +20,13 @@ NOWHERE = "postgresql://nobody@/nowhere"
 def database_of(folder: DataFolder) -> Iterator[str]:
     """Give the address of the installation's database, which is started for the block where it does not run."""
     given = os.environ.get("DATABASE_URL")
-    if given:
+    if given and "KAMERTON_SECRET_KEY" in os.environ:
         yield given
         return
     folder.prepare()
+    if given:
+        yield given
+        return
     lock = folder.lock()
     if lock is None:
         yield _address_of_running(folder)
@@ -74,9 +79,24 @@ def application(folder: DataFolder) -> Iterator[str]:
         import django
 
         django.setup()
+        from django.db import Error, connections
+
         try:
             yield url
+        except Error as error:
+            raise _explained(error) from error
         finally:
-            from django.db import connections
-
             connections.close_all()
+
+
+def _explained(error: Exception) -> Exception:
+    """Return what the operator can mend: a server that does not answer, a database without tables."""
+    cause = error.__cause__
+    if isinstance(cause, psycopg.OperationalError) and cause.sqlstate is None:
+        return unreachable(cause)
+    if isinstance(cause, psycopg.errors.UndefinedTable | psycopg.errors.UndefinedColumn):
+        return StartRefused(
+            _("The database has no tables yet, or those of an older version."),
+            _("Start Kamerton once, or run: kamerton manage migrate."),
+        )
+    return error
