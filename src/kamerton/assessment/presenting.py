@@ -1,5 +1,6 @@
 """What every page of assessment needs."""
 
+import random
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -10,11 +11,17 @@ from django.utils.formats import localize
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from kamerton.assessment.enums import QuestionType
 from kamerton.assessment.operations.sounds import rendition_of
+from kamerton.assessment.queries import attempts
+from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.formulas import drawn_params
+from kamerton.assessment.questions.posing import problem_of
+from kamerton.assessment.questions.showing import told_right
 from kamerton.core.errors import DomainError
 from kamerton.scores.api import score_view
 from kamerton.texts.api import is_empty, to_html
-from kamerton.ui.api import localised, render_page
+from kamerton.ui.api import localised, number, render_page
 
 STATE_KIND = {"draft": "now", "submitted": "waiting", "returned": "fault", "passed": "done"}
 
@@ -82,6 +89,42 @@ def shown_scores(sheets: Any) -> dict[int, Markup]:
     return found
 
 
+def type_icons() -> dict[str, str]:
+    """Return the icon of every type of question."""
+    return {code: ICONS.get(code, "circle-help") for code in QuestionType.values}
+
+
+def author_sheet(question: Any) -> Any:
+    """Return a question as learners would see it, to its author."""
+    rng = random.Random(question.pk)  # noqa: S311  no secret: for its author
+    key, size = str(question.pk), KINDS[question.type].size(question.data)
+    layout: dict[str, Any] = {"questions": [question.pk], "options": {key: list(range(size))}}
+    if question.data.get("params"):
+        layout["params"] = {key: drawn_params(question.data, rng)}
+    return attempts.sheets(layout, {}, {question.pk: question})[0]
+
+
+def right_words(question: Any) -> list[Markup]:
+    """Return a question's right answer in words to its author; empty where a person marks it."""
+    if KINDS[question.type].is_marked or problem_of(question.type, question.data):
+        return []
+    return told_right(question)
+
+
+ICONS = {
+    "single": "circle-check",
+    "multiple": "list-checks",
+    "matching": "link",
+    "ordering": "list-ordered",
+    "short_text": "text-cursor-input",
+    "number": "square",
+    "listening": "headphones",
+    "cloze": "text-cursor-input",
+    "hotspot": "map-pin",
+    "essay": "notebook-pen",
+    "file": "paperclip",
+}
+
 SHARED: dict[str, Any] = {
     "points": points,
     "points_words": points_words,
@@ -89,6 +132,7 @@ SHARED: dict[str, Any] = {
     "minutes_words": minutes_words,
     "document_html": html,
     "submission_kind": STATE_KIND,
+    "number": number,
 }
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from kamerton.assessment.views import care, desk, editor, taking, templates, work
+from kamerton.assessment.views import (
+    assignment,
+    bank,
+    care,
+    desk,
+    editor,
+    taking,
+    templates,
+    work,
+)
 
 app_name = "assessment"
 urlpatterns = [
@@ -29,8 +38,20 @@ urlpatterns = [
     path("slots/<int:slot_id>/", editor.slot_edit, name="slot_edit"),
     path("slots/<int:slot_id>/move/", editor.slot_move, name="slot_move"),
     path("slots/<int:slot_id>/remove/", editor.slot_remove, name="slot_remove"),
+    path("slots/<int:slot_id>/draw/", editor.draw_edit, name="draw_edit"),
+    path("activities/<int:activity_id>/test/draws/new/", editor.draw_new, name="draw_new"),
+    path("activities/<int:activity_id>/test/parts/new/", editor.section_new, name="section_new"),
+    path("parts/<int:section_id>/", editor.section_edit, name="section_edit"),
+    path("parts/<int:section_id>/put/", bank.put, name="bank_put"),
+    path("bank/", bank.index, name="bank"),
+    path("bank/new/<slug:type_code>/", bank.question_new, name="bank_new"),
+    path("bank/folders/new/", bank.folder, name="folder_new"),
+    path("bank/folders/<int:category_id>/", bank.folder, name="folder_edit"),
+    path("bank/<int:question_id>/", bank.question, name="bank_question"),
+    path("bank/<int:question_id>/edit/", bank.question_edit, name="bank_edit"),
+    path("bank/<int:question_id>/remove/", bank.question_remove, name="bank_remove"),
     path("questions/abc/", editor.abc_preview, name="abc_preview"),
-    path("activities/<int:activity_id>/assignment/", editor.assignment, name="assignment_edit"),
+    path("activities/<int:activity_id>/assignment/", assignment.assignment, name="assignment_edit"),
     path("enrolments/<int:enrolment_id>/works/", work.learner_works, name="learner_works"),
     path("desk/", desk.desk, name="desk"),
     path("desk/<int:submission_id>/", desk.review, name="review"),

@@ -67,6 +67,17 @@ def connect() -> None:
     register_learner_page(LearnerPage(_("Tests and works"), "list-checks", _works_address))
     register_nav(
         Place(
+            "bank",
+            _("Questions"),
+            "list-checks",
+            "assessment:bank",
+            pgettext_lazy("navigation, short", "Questions"),
+            45,
+            lambda request: may("assessment.change_task", request.user),
+        )
+    )
+    register_nav(
+        Place(
             "desk",
             _("Review"),
             "clipboard-check",

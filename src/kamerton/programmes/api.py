@@ -10,6 +10,7 @@ from kamerton.programmes.queries import (
     authored_activity,
     catalogue,
     is_approved,
+    named_activities,
     plan,
     study_activity,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "authored_activity",
     "catalogue",
     "is_approved",
+    "named_activities",
     "plan",
     "register_activity_type",
     "register_offers",

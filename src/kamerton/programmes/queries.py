@@ -190,6 +190,17 @@ def approved_versions() -> list[ProgrammeVersion]:
     return list(ProgrammeVersion.objects.filter(programme__published=F("pk")).order_by("title"))
 
 
+def named_activities(version_id: int) -> list[tuple[int, str, str]]:
+    """Return (id, key, title for the reader) of a version's activities in order (one statement)."""
+    rows = Activity.objects.filter(module__version=version_id).order_by(
+        "module__position", "position"
+    )
+    return [
+        (key, str(uuid), localised(title, title_en))
+        for key, uuid, title, title_en in rows.values_list("pk", "key", "title", "title_en")
+    ]
+
+
 def activities_of_type(version_id: int, type_code: str) -> list[Activity]:
     """Return a version's activities of one type, in order."""
     return list(

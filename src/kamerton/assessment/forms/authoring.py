@@ -1,6 +1,6 @@
 """What methodologists write: a test's rules, its questions, an assignment with its rubric."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kamerton.assessment.enums import ReviewRule
+from kamerton.assessment.enums import CountedAttempt, ReviewRule
 from kamerton.assessment.forms.kinds import READERS
 from kamerton.assessment.forms.rows import lines, read_rows
 from kamerton.texts.api import RichTextFormField
@@ -18,7 +18,32 @@ PAIR = ("left", "right")
 CHOICES = ("single", "multiple", "listening")
 
 
-class TestForm(forms.Form):
+class BandsForm(forms.Form):
+    """A form with rows of feedback by the share of points: "band-0-from", "-text", "-repeat"."""
+
+    def __init__(
+        self, data: Any = None, *, steps: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.steps = dict(steps)
+
+    def bands(self) -> list[dict[str, Any]]:
+        """Return the rows as the form shows them, with two empty ones."""
+        known = self._sent_bands() if self.is_bound else list(self.initial.get("feedback") or [])
+        return [*known, {}, {}]
+
+    def _sent_bands(self) -> list[dict[str, Any]]:
+        found = []
+        for row in read_rows(self.data, "band", ("from", "text", "repeat")):
+            if not row["text"] and not row["repeat"]:
+                continue
+            low = int(row["from"]) if row["from"].isdecimal() else 0
+            repeat = [row["repeat"]] if row["repeat"] in self.steps else []
+            found.append({"from": min(low, 100), "text": row["text"], "repeat": repeat})
+        return sorted(found, key=lambda band: -int(band["from"]))
+
+
+class TestForm(BandsForm):
     """The rules of a test."""
 
     __test__ = False
@@ -52,6 +77,12 @@ class TestForm(forms.Form):
         choices=ReviewRule.choices,
         initial=ReviewRule.AFTER_ATTEMPT,
     )
+    counts = forms.ChoiceField(
+        label=_("Of several attempts counts"),
+        choices=CountedAttempt.choices,
+        initial=CountedAttempt.BEST,
+        required=False,
+    )
     shuffle = forms.BooleanField(
         label=_("Shuffle questions and options"), required=False, initial=True
     )
@@ -68,6 +99,8 @@ class TestForm(forms.Form):
             "percent": round(test.pass_share * 100),
             "review": test.review,
             "shuffle": test.shuffle,
+            "counts": test.counts,
+            "feedback": test.feedback,
         }
 
     def values(self) -> dict[str, Any]:
@@ -80,6 +113,52 @@ class TestForm(forms.Form):
             "pass_share": Decimal(cleaned["percent"]) / 100,
             "review": cleaned["review"],
             "shuffle": cleaned["shuffle"],
+            "counts": cleaned["counts"] or CountedAttempt.BEST,
+            "feedback": self._sent_bands(),
+        }
+
+
+class SectionForm(BandsForm):
+    """A part of a test."""
+
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    instructions = RichTextFormField(
+        label=_("Instructions of this part"), required=False, compact=True
+    )
+    minutes = forms.IntegerField(
+        label=_("Time for this part, minutes"),
+        help_text=_(
+            "Empty: only the test's own time counts. With a time of its own the parts are taken "
+            "one after another, and nobody goes back."
+        ),
+        required=False,
+        min_value=1,
+        max_value=600,
+    )
+
+    @staticmethod
+    def initial_of(section: Any) -> dict[str, Any]:
+        """Return the form's first values for a Section (None: a new one)."""
+        if section is None:
+            return {}
+        return {
+            "title": section.title,
+            "title_en": section.title_en,
+            "instructions": section.instructions,
+            "minutes": round(section.time_limit_s / 60) if section.time_limit_s else None,
+            "feedback": section.feedback,
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields of set_section."""
+        cleaned = self.cleaned_data
+        return {
+            "title": cleaned["title"].strip(),
+            "title_en": cleaned["title_en"].strip(),
+            "instructions": cleaned["instructions"],
+            "time_limit_s": cleaned["minutes"] * 60 if cleaned["minutes"] else None,
+            "feedback": self._sent_bands(),
         }
 
 
@@ -124,6 +203,21 @@ class QuestionForm(forms.Form):
 
 def data_of(type_code: str, sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
     """Return a question's data from a sent form; what the form does not hold stays as it was."""
+    data = _data_of(type_code, sent, former)
+    params = _params(sent)
+    return {**data, "params": params} if params else data
+
+
+def _params(sent: Any) -> list[dict[str, str]]:
+    rows = read_rows(sent, "param", ("name", "low", "high", "step"))
+    return [
+        {name: row[name][:40] for name in ("name", "low", "high", "step")}
+        for row in rows
+        if row["name"]
+    ]
+
+
+def _data_of(type_code: str, sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
     if reader := READERS.get(type_code):
         return reader(sent, former)
     if type_code in CHOICES:

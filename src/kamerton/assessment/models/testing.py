@@ -15,7 +15,7 @@ class Test(models.Model):
     """What a test activity asks and on what terms.
 
     ``feedback``: what is said at the end by the share of points, from the highest:
-    [{"from": per cent, "text", "repeat": [activity ids]}]; a section has the same.
+    [{"from": per cent, "text", "repeat": [keys of activities]}]; a section has the same.
     """
 
     __test__ = False  # not a test of the test suite

@@ -56,7 +56,7 @@ def start_attempt(person: PersonLike, *, test_id: int, enrolment: Any) -> Attemp
 
 def _begun(test: Test, enrolment: Any, made: list[Attempt]) -> Attempt:
     now = clock.now()
-    layout, _questions = compose(test, random.SystemRandom(), seen=_seen(made))
+    layout, _questions = compose(test, random.SystemRandom(), asks_seen=lambda: _seen(made))
     if any(part["limit_s"] for part in layout["sections"]):
         layout["extra"] = _extra_percent(enrolment)
     limit = test.time_limit_s

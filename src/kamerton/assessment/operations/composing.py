@@ -1,7 +1,7 @@
 """What one attempt asks: fixed questions, random draws from the bank, orders, numbers in questions."""
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -45,10 +45,11 @@ def _draw(
 
 
 def _placed(
-    slots: Sequence[Slot], seen: Collection[int], rng: random.Random
+    slots: Sequence[Slot], asks_seen: Callable[[], Collection[int]], rng: random.Random
 ) -> dict[int, list[Placed]]:
     """Return what each section asks; no question twice in all of them."""
-    drawn_from = pools([slot for slot in slots if slot.question_id is None])
+    draws = [slot for slot in slots if slot.question_id is None]
+    drawn_from, seen = pools(draws), asks_seen() if draws else ()
     taken = {slot.question.item_id for slot in slots if slot.question is not None}
     sections: dict[int, list[Placed]] = {}
     for slot in slots:
@@ -62,7 +63,7 @@ def _placed(
 
 
 def compose(
-    test: Test, rng: random.Random, *, seen: Collection[int] = frozenset()
+    test: Test, rng: random.Random, *, asks_seen: Callable[[], Collection[int]] = frozenset
 ) -> tuple[dict[str, Any], dict[int, Question]]:
     """Return the layout of one attempt (see Attempt) and its questions by id.
 
@@ -71,14 +72,15 @@ def compose(
     Args:
         test: the test.
         rng: source of chance; for a learner one that nobody can foretell.
-        seen: ids of items the learner met in former attempts; draws avoid them while they can.
+        asks_seen: asked only where something is drawn: ids of items that the learner met in
+            former attempts; draws avoid them while they can.
     """
     slots = list(
         Slot.objects.filter(section__test=test)
         .select_related("section", "question")
         .order_by("section__position", "position")
     )
-    sections = _placed(slots, seen, rng)
+    sections = _placed(slots, asks_seen, rng)
     known = {slot.question.pk: slot.question for slot in slots if slot.question is not None}
     missing = [key for place in sections.values() for key, _i, _p in place if key not in known]
     if missing:

@@ -13,6 +13,7 @@ from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.rubrics import rubric_problem
 from kamerton.assessment.rules import require
 from kamerton.core.errors import NotFound
+from kamerton.programmes.api import named_activities
 from kamerton.texts.api import excerpt
 from kamerton.ui.api import localised
 
@@ -151,3 +152,31 @@ def authored_assignment(activity: Any) -> Assignment | None:
 def require_author(viewer: Any) -> None:
     """Raise Forbidden unless the viewer writes tests and assignments."""
     require("assessment.change_task", viewer)
+
+
+def authored_section(section_id: int) -> Section:
+    """Return a section with its test's activity, or NotFound."""
+    found = (
+        Section.objects.select_related("test__activity__module__version")
+        .filter(pk=section_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("no_section", _("This part of the test is no longer there."))
+    return found
+
+
+def section_of(activity_id: int, section_id: int | None) -> Section | None:
+    """Return a section of an activity's test: the one named, else the last; None without a test."""
+    found = Section.objects.filter(test__activity=activity_id).order_by("-position")
+    named = found.filter(pk=section_id).first() if section_id else None
+    return named or found.first()
+
+
+def steps_to_repeat(activity: Any) -> list[tuple[str, str]]:
+    """Return the activities of the same programme to which feedback can send, in order."""
+    return [
+        (key, title)
+        for pk, key, title in named_activities(activity.module.version_id)
+        if pk != activity.pk
+    ]

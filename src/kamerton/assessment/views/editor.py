@@ -1,4 +1,4 @@
-"""Methodologists write tests and assignments of draft versions."""
+"""Methodologists write the tests of draft versions: questions in place, from the bank, drawn."""
 
 from typing import Any
 
@@ -6,53 +6,64 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kamerton.assessment import presenting
-from kamerton.assessment.enums import PartKind, QuestionType
-from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
-from kamerton.assessment.forms.authoring import QuestionForm, TestForm, data_of
-from kamerton.assessment.models import Slot
+from kamerton.assessment.enums import QuestionType
+from kamerton.assessment.forms.authoring import QuestionForm, SectionForm, TestForm, data_of
+from kamerton.assessment.forms.bank import DrawForm
+from kamerton.assessment.models import Section, Slot
 from kamerton.assessment.operations import authoring
+from kamerton.assessment.operations.bank import is_fixed
 from kamerton.assessment.queries import authoring as authored
+from kamerton.assessment.queries import bank
 from kamerton.assessment.questions import KINDS
+from kamerton.assessment.views.writing import question_context, types, wants_saving
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.programmes.api import authored_activity
 from kamerton.scores.api import render_inline
-
-ICONS = {
-    "single": "circle-check",
-    "multiple": "list-checks",
-    "matching": "link",
-    "ordering": "list-ordered",
-    "short_text": "text-cursor-input",
-    "number": "square",
-    "listening": "headphones",
-}  # a type that is not here gets UNKNOWN
-UNKNOWN = "circle-help"
-
-SPARE = 2
+from kamerton.ui.api import localised
 
 
-def _activity(request: HttpRequest, activity_id: int, type_code: str) -> Any:
+def authored_task(request: HttpRequest, activity_id: int, type_code: str) -> Any:
+    """Return an activity of a type to its author, or NotFound."""
     activity = authored_activity(request.user, activity_id)
     if activity.type != type_code:
         raise NotFound("no_activity", _("This activity is no longer there."))
     return activity
 
 
-def _shared(activity: Any) -> dict[str, Any]:
+def shared_context(activity: Any) -> dict[str, Any]:
+    """Return what every page of an author's activity draws."""
     version = activity.module.version
     return {"activity": activity, "version": version, "is_draft": version.state == "draft"}
+
+
+def _crumbs(activity: Any, title: str) -> list[tuple[str, str]]:
+    version = activity.module.version
+    return [
+        (
+            localised(version.title, version.title_en),
+            reverse("programmes:build", args=[version.pk]),
+        ),
+        (localised(activity.title, activity.title_en), _test_url(activity.pk)),
+        (title, ""),
+    ]
+
+
+def _test_url(activity_id: int) -> str:
+    return reverse("assessment:test_edit", args=[activity_id])
 
 
 @login_required
 def test(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Show a test's questions in order and its rules; save the rules."""
-    activity = _activity(request, activity_id, "test")
+    activity = authored_task(request, activity_id, "test")
     known, sections = authored.authored_test(activity)
-    form = TestForm(request.POST or None, initial=TestForm.initial_of(known))
+    steps = authored.steps_to_repeat(activity)
+    form = TestForm(request.POST or None, initial=TestForm.initial_of(known), steps=steps)
     if request.method == "POST" and form.is_valid():
         try:
             authoring.set_test(request.user, activity_id=activity_id, fields=form.values())
@@ -61,19 +72,17 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
         except DomainError as error:
             form.add_error(None, error.message)
     context = {
-        **_shared(activity),
+        **shared_context(activity),
         "test": known,
         "sections": sections,
         "count": sum(row.slot.count for section in sections for row in section.rows),
         "points_in_all": sum(section.points for section in sections),
         "form": form,
-        "types": [
-            (code, label, ICONS.get(code, UNKNOWN))
-            for code, label in QuestionType.choices
-            if code in KINDS
-        ],
+        "bands": form.bands(),
+        "steps": steps,
+        "types": types(),
         "type_labels": dict(QuestionType.choices),
-        "icons": {code: ICONS.get(code, UNKNOWN) for code in QuestionType.values},
+        "icons": presenting.type_icons(),
     }
     return presenting.page(request, "test_edit.jinja", context)
 
@@ -81,12 +90,12 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
 @login_required
 def question_new(request: HttpRequest, activity_id: int, type_code: str) -> HttpResponse:
     """Write a new question of a type."""
-    activity = _activity(request, activity_id, "test")
+    activity = authored_task(request, activity_id, "test")
     if type_code not in KINDS:
         raise NotFound("no_type", _("This type of question is unknown."))
     form = QuestionForm(request.POST or None)
     data = data_of(type_code, request.POST, {}) if request.method == "POST" else {}
-    if _wants_saving(request) and form.is_valid():
+    if wants_saving(request) and form.is_valid():
         try:
             authoring.add_first_question(
                 request.user,
@@ -107,7 +116,7 @@ def question_new(request: HttpRequest, activity_id: int, type_code: str) -> Http
 def slot_edit(request: HttpRequest, slot_id: int) -> HttpResponse:
     """Change the question that stands in a place of a test."""
     slot = authored.authored_slot(slot_id)
-    activity = _activity(request, slot.section.test.activity_id, "test")
+    activity = authored_task(request, slot.section.test.activity_id, "test")
     question = slot.question
     if question is None:
         return redirect("assessment:draw_edit", slot_id=slot_id)
@@ -115,7 +124,7 @@ def slot_edit(request: HttpRequest, slot_id: int) -> HttpResponse:
     data = question.data
     if request.method == "POST":
         data = data_of(question.type, request.POST, question.data)
-    if _wants_saving(request) and form.is_valid():
+    if wants_saving(request) and form.is_valid():
         try:
             authoring.change_placed(request.user, slot_id=slot_id, fields=form.values(data))
         except DomainError as error:
@@ -131,10 +140,6 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(value) if value.isdecimal() else None
 
 
-def _wants_saving(request: HttpRequest) -> bool:
-    return request.method == "POST" and request.POST.get("do") != "more"
-
-
 def _question_page(
     request: HttpRequest,
     activity: Any,
@@ -143,20 +148,18 @@ def _question_page(
     data: dict[str, Any],
     slot: Slot | None = None,
 ) -> HttpResponse:
-    more = 4 if request.POST.get("do") == "more" else SPARE
+    question = slot.question if slot else None
+    title = _("New question")
+    if slot:
+        title = _("Question %(number)s") % {"number": slot.position}
     context = {
-        **_shared(activity),
-        "form": form,
-        "question": slot.question if slot else None,
-        "slot": slot,
-        "type": type_code,
-        "type_label": dict(QuestionType.choices)[type_code],
-        "data": data,
-        "has_template": KINDS[type_code].show is not None,
-        "options": with_spare(data.get("options", []), more),
-        "pairs": with_spare(data.get("pairs", []), more),
-        "items": [*data.get("order", []), *[""] * more],
-        "score": render_inline(data["abc"]) if data.get("abc") else "",
+        **question_context(request, form, type_code, data, question),
+        **shared_context(activity),
+        "title": title,
+        "crumbs": _crumbs(activity, title),
+        "cancel": _test_url(activity.pk),
+        "makes_version": question is not None and is_fixed(question.pk),
+        "uses": len(bank.uses_of(question.item_id)) if question else 0,
     }
     return presenting.page(request, "question_edit.jinja", context)
 
@@ -166,7 +169,7 @@ def _question_page(
 def slot_move(request: HttpRequest, slot_id: int) -> HttpResponse:
     """Put a question or draw at another place."""
     slot = authored.authored_slot(slot_id)
-    activity = _activity(request, slot.section.test.activity_id, "test")
+    activity = authored_task(request, slot.section.test.activity_id, "test")
     place, section = request.POST.get("place", ""), request.POST.get("section", "")
     if place.isdecimal():
         section_id = int(section) if section.isdecimal() else None
@@ -179,10 +182,114 @@ def slot_move(request: HttpRequest, slot_id: int) -> HttpResponse:
 def slot_remove(request: HttpRequest, slot_id: int) -> HttpResponse:
     """Take a question or draw out of a test."""
     slot = authored.authored_slot(slot_id)
-    activity = _activity(request, slot.section.test.activity_id, "test")
+    activity = authored_task(request, slot.section.test.activity_id, "test")
     authoring.remove_slot(request.user, slot_id=slot_id)
     messages.success(request, _("The question is removed."))
     return redirect("assessment:test_edit", activity_id=activity.pk)
+
+
+@login_required
+def draw_new(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Let a section draw questions from the bank."""
+    activity = authored_task(request, activity_id, "test")
+    asked, test = _number(request, "section"), None
+    if request.method == "POST":
+        test = authoring.ensure_test(request.user, activity_id=activity_id)
+    section = authored.section_of(activity_id, asked)
+    return (
+        _draw_page(request, activity, section, None)
+        if section or not test
+        else redirect("assessment:test_edit", activity_id=activity_id)
+    )
+
+
+@login_required
+def draw_edit(request: HttpRequest, slot_id: int) -> HttpResponse:
+    """Change what a section draws from the bank."""
+    slot = authored.authored_slot(slot_id)
+    activity = authored_task(request, slot.section.test.activity_id, "test")
+    return _draw_page(request, activity, slot.section, slot)
+
+
+def _draw_page(
+    request: HttpRequest, activity: Any, section: Section | None, slot: Slot | None
+) -> HttpResponse:
+    choices = bank.folder_choices(bank.folders(request.user))
+    initial = DrawForm.initial_of(slot) if slot else {}
+    form = DrawForm(request.POST or None, folders=choices, initial=initial)
+    if request.method == "POST" and section is not None and form.is_valid():
+        try:
+            authoring.set_draw(
+                request.user,
+                section_id=section.pk,
+                slot_id=slot.pk if slot else None,
+                fields=form.values(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The draw is saved."))
+            return redirect("assessment:test_edit", activity_id=activity.pk)
+    title = _("Random questions from the bank")
+    context = {
+        **shared_context(activity),
+        "form": form,
+        "title": title,
+        "crumbs": _crumbs(activity, title),
+        "cancel": _test_url(activity.pk),
+    }
+    return presenting.page(request, "draw_edit.jinja", context)
+
+
+@login_required
+def section_new(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Add a part to a test."""
+    return _section_page(request, authored_task(request, activity_id, "test"), None)
+
+
+@login_required
+def section_edit(request: HttpRequest, section_id: int) -> HttpResponse:
+    """Change a part of a test: title, instructions, time, what is said at the end; or remove it."""
+    section = authored.authored_section(section_id)
+    activity = authored_task(request, section.test.activity_id, "test")
+    if request.method == "POST" and request.POST.get("do") == "remove":
+        try:
+            authoring.remove_section(request.user, section_id=section_id)
+        except DomainError as error:
+            messages.error(request, error.message)
+        return redirect("assessment:test_edit", activity_id=activity.pk)
+    return _section_page(request, activity, section)
+
+
+def _section_page(request: HttpRequest, activity: Any, section: Section | None) -> HttpResponse:
+    steps = authored.steps_to_repeat(activity)
+    form = SectionForm(request.POST or None, initial=SectionForm.initial_of(section), steps=steps)
+    if request.method == "POST" and form.is_valid():
+        try:
+            test = authoring.ensure_test(request.user, activity_id=activity.pk)
+            authoring.set_section(
+                request.user,
+                test_id=test.pk,
+                section_id=section.pk if section else None,
+                fields=form.values(),
+            )
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The part is saved."))
+            return redirect("assessment:test_edit", activity_id=activity.pk)
+    title = _("Part of the test")
+    context = {
+        **shared_context(activity),
+        "form": form,
+        "bands": form.bands(),
+        "steps": steps,
+        "section": section,
+        "title": title,
+        "crumbs": _crumbs(activity, title),
+        "cancel": _test_url(activity.pk),
+    }
+    return presenting.page(request, "section_edit.jinja", context)
 
 
 @login_required
@@ -192,31 +299,3 @@ def abc_preview(request: HttpRequest) -> HttpResponse:
     authored.require_author(request.user)
     source = request.POST.get("abc", "").strip()[:20_000]
     return HttpResponse(render_inline(source) if source else "")
-
-
-@login_required
-def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
-    """Write an assignment: task, parts, rubric, terms."""
-    activity = _activity(request, activity_id, "assignment")
-    known = authored.authored_assignment(activity)
-    form = AssignmentForm(request.POST or None, initial=AssignmentForm.initial_of(known))
-    if _wants_saving(request) and form.is_valid():
-        try:
-            authoring.set_assignment(request.user, activity_id=activity_id, fields=form.values())
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("The assignment is saved."))
-            return redirect("assessment:assignment_edit", activity_id=activity_id)
-    more = 2 if request.POST.get("do") == "more" or known is None else 1
-    parts = form.parts() if form.is_bound else (known.parts if known else [])
-    rubric = form.rubric() if form.is_bound else (known.rubric if known else [])
-    context = {
-        **_shared(activity),
-        "form": form,
-        "parts": with_spare(parts, more),
-        "rubric": with_spare(rubric, more),
-        "with_spare": with_spare,
-        "kinds": PartKind.choices,
-    }
-    return presenting.page(request, "assignment_edit.jinja", context)

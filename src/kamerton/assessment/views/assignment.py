@@ -1,0 +1,44 @@
+"""Methodologists write assignments of draft versions."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kamerton.assessment import presenting
+from kamerton.assessment.enums import PartKind
+from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
+from kamerton.assessment.operations import authoring
+from kamerton.assessment.queries import authoring as authored
+from kamerton.assessment.views.editor import authored_task, shared_context
+from kamerton.assessment.views.writing import wants_saving
+from kamerton.core.errors import DomainError
+
+
+@login_required
+def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
+    """Write an assignment: task, parts, rubric, terms."""
+    activity = authored_task(request, activity_id, "assignment")
+    known = authored.authored_assignment(activity)
+    form = AssignmentForm(request.POST or None, initial=AssignmentForm.initial_of(known))
+    if wants_saving(request) and form.is_valid():
+        try:
+            authoring.set_assignment(request.user, activity_id=activity_id, fields=form.values())
+        except DomainError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, _("The assignment is saved."))
+            return redirect("assessment:assignment_edit", activity_id=activity_id)
+    more = 2 if request.POST.get("do") == "more" or known is None else 1
+    parts = form.parts() if form.is_bound else (known.parts if known else [])
+    rubric = form.rubric() if form.is_bound else (known.rubric if known else [])
+    context = {
+        **shared_context(activity),
+        "form": form,
+        "parts": with_spare(parts, more),
+        "rubric": with_spare(rubric, more),
+        "with_spare": with_spare,
+        "kinds": PartKind.choices,
+    }
+    return presenting.page(request, "assignment_edit.jinja", context)
