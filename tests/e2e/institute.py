@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from kamerton.core import clock
 from tests.e2e.axe import assert_accessible
 
-PASSWORD = "kamerton-demo"
 HANDED_IN = "Запись урока"
 
 
@@ -31,16 +30,6 @@ class Course:
     @property
     def material_en(self):
         return f"How to start: {self.title_en}"
-
-
-def enter(page: Page, login: str) -> Page:
-    page.set_default_timeout(20_000)
-    page.goto("/accounts/login/?next=/")
-    page.get_by_label("Электронная почта").fill(f"{login}@demo.kamerton.example")
-    page.get_by_label("Пароль").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Войти", exact=True).click()
-    page.wait_for_url("/")
-    return page
 
 
 def write(page: Page, name: str, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.e2e.entrance import enter
 from tests.e2e.survey import WIDE, Seen, Survey
 
 PEOPLE = {
@@ -23,17 +24,9 @@ def test_every_page_is_sound(browser, base_url, role):
     )
     page = context.new_page()
     if PEOPLE[role]:
-        enter(page, f"{PEOPLE[role]}@demo.kamerton.example")
+        enter(page, PEOPLE[role])
     survey = Survey(page, base_url, "ru", seen).walk()
     context.close()
 
     assert not survey.faults, "\n".join(survey.faults)
     assert len(survey.visited) >= FEWEST.get(role, 20)
-
-
-def enter(page, email):
-    page.goto("/accounts/login/?next=/")
-    page.get_by_label("Электронная почта").fill(email)
-    page.get_by_label("Пароль").fill("kamerton-demo")
-    page.locator("main").get_by_role("button", name="Войти", exact=True).click()
-    page.wait_for_url("/")

@@ -6,14 +6,13 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.entrance import DEMO_PASSWORD, enter
 from tests.e2e.institute import (
-    PASSWORD,
     Course,
     admit_everybody,
     apply_for,
     build_programme,
     complete,
-    enter,
     issue_certificate,
     make_material,
     open_cohort,
@@ -74,7 +73,7 @@ def sign_in(keys):
     keys.page.goto("/accounts/login/?next=/")
     keys.arrive("Sign-in")
     keys.fill("login", f"{LEARNER}@demo.kamerton.example")
-    keys.fill("password", PASSWORD)
+    keys.fill("password", DEMO_PASSWORD)
     keys.press("Enter")
     keys.page.wait_for_url("/")
 

@@ -9,13 +9,13 @@ from playwright.sync_api import expect
 
 from tests.e2e import papers
 from tests.e2e.axe import assert_accessible
+from tests.e2e.entrance import enter
 from tests.e2e.institute import (
     Course,
     admit_everybody,
     apply_for,
     build_programme,
     complete,
-    enter,
     issue_certificate,
     make_material,
     open_cohort,

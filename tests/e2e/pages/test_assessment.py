@@ -1,11 +1,8 @@
 """Tests, works and reviews in a real browser: what a page does beyond its plain forms."""
 
-import os
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 from playwright.sync_api import expect
 
 from kamerton.assessment.models import Answer, Attempt, Review, Submission
@@ -19,21 +16,7 @@ from tests.e2e.axe import assert_accessible, assert_fits
 from tests.factories.study import make_cohort, make_studying, make_version
 from tests.factories.tasks import SECRET, make_assignment, make_full_test
 
-# Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _built_front_end():
-    with override_settings(STATIC_ROOT=settings.STATIC_BUILT):
-        yield
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """No whole platform is started for these tests: pages come from a server in this process."""
-    return ""
 
 
 @pytest.fixture
@@ -56,19 +39,6 @@ def enrolment(institute, version, learner, organiser, tutor):
     cohort = make_cohort(institute, version)
     grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
     return make_studying(cohort, learner, organiser, tutor)
-
-
-@pytest.fixture
-def open_page(page, live_server, client):
-    def _open(person, path):
-        client.force_login(person)
-        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-        page.context.add_cookies([{**cookie, "url": live_server.url}])
-        page.set_default_timeout(8000)
-        page.goto(f"{live_server.url}{path}")
-        return page
-
-    return _open
 
 
 @pytest.fixture

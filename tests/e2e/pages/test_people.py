@@ -1,20 +1,15 @@
 """Accounts in a real browser: registration, consent, passkeys, the school, the list of people."""
 
-import os
 import re
 
 import pytest
-from django.conf import settings
-from django.core.cache import cache
-from django.test import override_settings
 
 from kamerton.people import api, queries
 from kamerton.people.enums import ConsentKind
 from tests.e2e.axe import assert_accessible, assert_fits
+from tests.e2e.entrance import fill_in
 from tests.factories.people import PASSWORD, make_person
 
-# Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
 AUTHENTICATOR = {
     "protocol": "ctap2",
@@ -25,42 +20,9 @@ AUTHENTICATOR = {
 }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _built_front_end():
-    with override_settings(STATIC_ROOT=settings.STATIC_BUILT):
-        yield
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """No whole platform is started for these tests: pages come from a server in this process."""
-    return ""
-
-
-@pytest.fixture
-def site(live_server):
-    cache.clear()
-    return live_server.url
-
-
-@pytest.fixture
-def phone(page):
-    page.set_default_timeout(8000)
-    page.set_viewport_size({"width": 360, "height": 740})
-    return page
-
-
 @pytest.fixture
 def teacher():
     return make_person("Гусев", "Пётр", "Ильич", password=PASSWORD, gender="male")
-
-
-def enter(page, site, email, after="/"):
-    page.goto(f"{site}/accounts/login/?next={after}")
-    page.get_by_label("Электронная почта").fill(email)
-    page.get_by_label("Пароль").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Войти", exact=True).click()
-    page.wait_for_url(f"{site}{after}")
 
 
 def look(page):
@@ -68,9 +30,9 @@ def look(page):
     assert_fits(page)
 
 
-def test_a_teacher_registers_confirms_and_consents(phone, site, mailoutbox):
+def test_a_teacher_registers_confirms_and_consents(phone, mailoutbox):
     api.establish_institute(name="Институт музыки", time_zone="Europe/Moscow")
-    phone.goto(f"{site}/accounts/signup/")
+    phone.goto("/accounts/signup/")
     guardian = phone.get_by_label("Электронная почта родителя или опекуна")
     assert not guardian.is_visible()
     phone.get_by_label("Мне нет 18 лет").check()
@@ -88,30 +50,24 @@ def test_a_teacher_registers_confirms_and_consents(phone, site, mailoutbox):
     phone.get_by_role("button", name="Да, подтверждаю").click()
     phone.wait_for_url(re.compile(r"/(consent|accounts/login)/"))
     if "/accounts/login/" in phone.url:
-        enter_form(phone)
+        fill_in(phone, "new@test.kamerton.example", PASSWORD)
     phone.get_by_role("heading", name="Согласие на обработку персональных данных").wait_for()
     look(phone)
     phone.get_by_label("Я прочитал").check()
     phone.get_by_role("button", name="Согласиться и продолжить").click()
-    phone.wait_for_url(f"{site}/")
+    phone.wait_for_url("/")
     person = queries.person_by_email("new@test.kamerton.example")
     signature = queries.signatures_of(person).get()
     assert signature.document.kind == ConsentKind.PERSONAL_DATA
     assert not api.has_mailing_consent(person)
 
 
-def enter_form(page):
-    page.get_by_label("Электронная почта").fill("new@test.kamerton.example")
-    page.get_by_label("Пароль").fill(PASSWORD)
-    page.locator("main").get_by_role("button", name="Войти", exact=True).click()
-
-
-def test_a_passkey_is_added_and_signs_in(phone, site, teacher):
+def test_a_passkey_is_added_and_signs_in(phone, enter, teacher):
     cdp = phone.context.new_cdp_session(phone)
     cdp.send("WebAuthn.enable")
     cdp.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
-    enter(phone, site, teacher.email, "/settings/")
-    phone.goto(f"{site}/accounts/2fa/webauthn/add/")
+    enter(teacher, "/settings/")
+    phone.goto("/accounts/2fa/webauthn/add/")
     phone.get_by_label("Пароль").fill(PASSWORD)
     phone.get_by_role("button", name="Подтвердить").click()
     phone.get_by_label("Название ключа").fill("Телефон")
@@ -119,17 +75,17 @@ def test_a_passkey_is_added_and_signs_in(phone, site, teacher):
     look(phone)
     phone.get_by_role("button", name="Добавить ключ").click()
     phone.get_by_role("heading", name="Резервные коды").wait_for()
-    phone.goto(f"{site}/accounts/2fa/webauthn/")
+    phone.goto("/accounts/2fa/webauthn/")
     phone.get_by_text("Телефон", exact=True).wait_for()
-    phone.goto(f"{site}/accounts/logout/")
+    phone.goto("/accounts/logout/")
     phone.locator("main").get_by_role("button", name="Выйти").click()
-    phone.goto(f"{site}/accounts/login/?next=/settings/")
+    phone.goto("/accounts/login/?next=/settings/")
     phone.get_by_role("button", name="Войти по ключу доступа").click()
-    phone.wait_for_url(f"{site}/settings/")
+    phone.wait_for_url("/settings/")
 
 
-def test_the_school_is_chosen_by_keys(phone, site, teacher, school):
-    enter(phone, site, teacher.email, "/profile/")
+def test_the_school_is_chosen_by_keys(phone, enter, teacher, school):
+    enter(teacher, "/profile/")
     look(phone)
     field = phone.get_by_role("combobox", name="Школа")
     field.focus()
@@ -146,22 +102,21 @@ def test_the_school_is_chosen_by_keys(phone, site, teacher, school):
     assert teacher.profile.organisation == school
 
 
-def test_own_pages_are_accessible_in_english_too(phone, site, teacher):
+def test_own_pages_are_accessible_in_english_too(phone, enter, teacher, site):
     teacher.language = "en"
     teacher.save()
     phone.context.add_cookies([{"name": "django_language", "value": "ru", "url": site}])
-    enter(phone, site, teacher.email, "/settings/")
+    enter(teacher, "/settings/")
     for address in ("/settings/data/", "/accounts/2fa/", "/accounts/email/", "/settings/sessions/"):
-        phone.goto(f"{site}{address}")
+        phone.goto(address)
         look(phone)
         assert not re.search("[а-яё]{4,}", phone.locator("main").inner_text().lower())
 
 
-def test_the_list_of_people_narrows_without_a_new_page(page, site, administrator, colleague, tutor):
-    administrator.set_password(PASSWORD)
-    administrator.save()
-    page.set_default_timeout(8000)
-    enter(page, site, administrator.email, "/people/")
+def test_the_list_of_people_narrows_without_a_new_page(
+    page, enter, administrator, colleague, tutor
+):
+    enter(administrator, "/people/")
     page.evaluate("window.stays = true")
     page.get_by_label("Имя или почта").fill("гусев")
     page.keyboard.press("Enter")

@@ -1,12 +1,9 @@
 """Writing in a real browser: the editor, its drafts, the thread."""
 
 import base64
-import os
 import urllib.parse
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 from playwright.sync_api import expect
 
 from kamerton.discussion import spaces
@@ -19,8 +16,6 @@ from tests.texts.test_files import MUSICXML
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
-# Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -43,37 +38,9 @@ def topic(learner, colleague):
     return made
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _built_front_end():
-    with override_settings(STATIC_ROOT=settings.STATIC_BUILT):
-        yield
-
-
-@pytest.fixture(scope="session")
-def base_url():
-    """No whole platform is started for these tests: pages come from a server in this process."""
-    return ""
-
-
 @pytest.fixture
-def site(live_server):
-    return live_server.url
-
-
-@pytest.fixture
-def open_topic_page(page, site, topic, client):
-    def _open(person, query=""):
-        page.context.add_cookies([session_of(client, person, site)])
-        page.set_default_timeout(8000)
-        page.goto(f"{site}/discussions/{topic.pk}/{query}")
-        return page
-
-    return _open
-
-
-def session_of(client, person, site):
-    client.force_login(person)
-    return {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}
+def open_topic_page(open_page, topic):
+    return lambda person: open_page(person, f"/discussions/{topic.pk}/")
 
 
 def begin(page):
@@ -159,15 +126,12 @@ def test_answering_brings_the_form_with_the_quotation(open_topic_page, learner, 
     assert Post.objects.get(topic=topic, number=2).answers.number == 1
 
 
-def test_without_script_the_area_takes_markdown(browser, site, learner, topic, client):
-    context = browser.new_context(java_script_enabled=False, locale="ru-RU")
-    context.add_cookies([session_of(client, learner, site)])
-    page = context.new_page()
-    page.goto(f"{site}/discussions/{topic.pk}/")
+def test_without_script_the_area_takes_markdown(new_context, become, learner, topic):
+    page = become(new_context(java_script_enabled=False).new_page(), learner)
+    page.goto(f"/discussions/{topic.pk}/")
     page.locator("textarea").fill("**Без** скрипта.")
     page.get_by_role("button", name="Отправить").click()
     assert page.locator("#post-2 strong").inner_text() == "Без"
-    context.close()
 
 
 def test_text_pasted_from_word_keeps_its_structure(open_topic_page, learner):
@@ -189,7 +153,7 @@ def test_text_pasted_from_word_keeps_its_structure(open_topic_page, learner):
 
 
 def test_a_picture_is_sent_described_and_shown_to_readers(
-    open_topic_page, learner, colleague, site, client, topic, tmp_path
+    open_topic_page, become, learner, colleague, topic, tmp_path
 ):
     picture = tmp_path / "клавиши.png"
     picture.write_bytes(PNG)
@@ -205,8 +169,8 @@ def test_a_picture_is_sent_described_and_shown_to_readers(
     page.locator(".k-editor__text img[alt='Клавиатура баяна']").wait_for()
     page.get_by_role("button", name="Отправить").click()
     page.locator("#post-2 img[alt='Клавиатура баяна']").wait_for()
-    page.context.add_cookies([session_of(client, colleague, site)])
-    page.goto(f"{site}/discussions/{topic.pk}/posts/2/")
+    become(page, colleague)
+    page.goto(f"/discussions/{topic.pk}/posts/2/")
     shown = page.locator("#post-2 img")
     shown.wait_for()
     shown.scroll_into_view_if_needed()
@@ -252,7 +216,7 @@ def test_a_post_sent_without_a_connection_goes_when_it_returns(open_topic_page, 
     assert topic.posts.count() == 2
 
 
-def test_a_post_outlives_the_end_of_the_session(open_topic_page, learner, topic, site, client):
+def test_a_post_outlives_the_end_of_the_session(open_topic_page, become, learner, topic):
     page = open_topic_page(learner)
     begin(page)
     page.keyboard.type("Не пропади.")
@@ -260,6 +224,6 @@ def test_a_post_outlives_the_end_of_the_session(open_topic_page, learner, topic,
     page.get_by_role("button", name="Отправить").click()
     page.wait_for_url("**/accounts/login/**")
     back = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)["next"][0]
-    page.context.add_cookies([session_of(client, learner, site)])
+    become(page, learner)
     page.evaluate("address => location.assign(address)", back)
     page.locator(".k-editor__text").get_by_text("Не пропади.").wait_for()
