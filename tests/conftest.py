@@ -9,7 +9,7 @@ import django
 from tools import front_pages
 from tools.messages import compile_all
 
-pytest_plugins = ["tests.cast", "tests.worker"]
+pytest_plugins = ["tests.cast", "tests.mail_sink", "tests.worker"]
 ROOT = pathlib.Path(__file__).parents[1]
 
 

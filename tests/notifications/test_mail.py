@@ -1,10 +1,7 @@
 import email
 import email.policy
-import socket
 from datetime import timedelta
 
-import pytest
-from aiosmtpd.controller import Controller
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import connection
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,35 +12,6 @@ from kamerton.notifications.api import notify
 from kamerton.notifications.models import Mail, Notification
 from tests.notifications.conftest import ORDER, REVIEW
 from tests.worker import run_jobs
-
-
-class Sink:
-    """A mail server that takes everything, or answers as it is told."""
-
-    def __init__(self):
-        self.taken, self.answer = [], "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802  aiosmtpd's name
-        if self.answer == "250 OK":
-            self.taken.append(envelope)
-        return self.answer
-
-
-@pytest.fixture
-def sink(settings):
-    handler = Sink()
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = listener.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.EMAIL_BACKEND = "kamerton.notifications.backend.OutboxBackend"
-    settings.EMAIL_SMTP_SET = True
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
-    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
-    yield handler
-    controller.stop()
 
 
 def _message(to="orlova@test.kamerton.example"):
@@ -58,16 +26,16 @@ def _parsed(envelope):
     return email.message_from_bytes(envelope.content, policy=email.policy.default)
 
 
-def test_a_mail_is_kept_and_sent_by_a_worker(sink, worker):
+def test_a_mail_is_kept_and_sent_by_a_worker(mail_sink, worker):
     message = _message()
     message.attach("приказ.txt", "Приказ № 7", "text/plain")
     assert message.send() == 1
     mail = Mail.objects.get()
     assert (mail.state, mail.subject) == ("waiting", "Зачисление")
     assert (mail.text, mail.html) == ("Вы зачислены.", "<p>Вы зачислены.</p>")
-    assert sink.taken == []
+    assert mail_sink.taken == []
     worker()
-    (envelope,) = sink.taken
+    (envelope,) = mail_sink.taken
     assert envelope.mail_from == "noreply@kamerton.example"
     assert envelope.rcpt_tos == ["orlova@test.kamerton.example"]
     received = _parsed(envelope)
@@ -78,23 +46,23 @@ def test_a_mail_is_kept_and_sent_by_a_worker(sink, worker):
     assert (mail.state, mail.attempts, mail.error) == ("sent", 1, "")
 
 
-def test_a_passing_fault_is_tried_again(sink, worker):
-    sink.answer = "451 Try later"
+def test_a_passing_fault_is_tried_again(mail_sink, worker):
+    mail_sink.answer = "451 Try later"
     _message().send()
     worker()
     mail = Mail.objects.get()
     assert (mail.state, mail.attempts) == ("waiting", 1)
     assert "Try later" in mail.error
-    sink.answer = "250 OK"
+    mail_sink.answer = "250 OK"
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = now()")
     worker()
     mail.refresh_from_db()
-    assert (mail.state, mail.attempts, len(sink.taken)) == ("sent", 2, 1)
+    assert (mail.state, mail.attempts, len(mail_sink.taken)) == ("sent", 2, 1)
 
 
-def test_a_refusal_for_good_is_kept_and_not_tried_again(sink, worker):
-    sink.answer = "550 No such mailbox"
+def test_a_refusal_for_good_is_kept_and_not_tried_again(mail_sink, worker):
+    mail_sink.answer = "550 No such mailbox"
     _message().send()
     worker()
     mail = Mail.objects.get()
@@ -103,19 +71,19 @@ def test_a_refusal_for_good_is_kept_and_not_tried_again(sink, worker):
     assert ProcrastinateJob.objects.get(task_name="notifications.send_mail").status == "succeeded"
 
 
-def test_it_is_given_up_after_the_last_attempt(sink, db):
-    sink.answer = "451 Try later"
+def test_it_is_given_up_after_the_last_attempt(mail_sink, db):
+    mail_sink.answer = "451 Try later"
     _message().send()
     Mail.objects.update(attempts=8)
     run_jobs()
     assert Mail.objects.get().state == "failed"
 
 
-def test_a_job_that_runs_twice_sends_once(sink, db):
+def test_a_job_that_runs_twice_sends_once(mail_sink, db):
     mail_id = operations.keep_mail(_message())
     operations.deliver_mail(mail_id)
     operations.deliver_mail(mail_id)
-    assert len(sink.taken) == 1
+    assert len(mail_sink.taken) == 1
 
 
 def test_without_a_mail_server_mail_is_only_kept(settings, db):
@@ -131,14 +99,14 @@ def test_a_message_to_nobody_is_not_kept(settings, db):
     assert not Mail.objects.exists()
 
 
-def test_a_notification_goes_out_in_the_readers_language(sink, worker, learner, tutor):
+def test_a_notification_goes_out_in_the_readers_language(mail_sink, worker, learner, tutor):
     tutor.language = "en"
     tutor.save(update_fields=["language"])
     notify([learner.pk, tutor.pk], REVIEW, url="/works/3/", params={"title": "Полька"})
     worker()
     bodies = {
         envelope.rcpt_tos[0]: _parsed(envelope).get_body(("plain",)).get_content()
-        for envelope in sink.taken
+        for envelope in mail_sink.taken
     }
     assert set(bodies) == {learner.email, tutor.email}
     assert "Проверено: «Полька»" in bodies[learner.email]
@@ -147,21 +115,21 @@ def test_a_notification_goes_out_in_the_readers_language(sink, worker, learner, 
     assert "Open" in bodies[tutor.email]
 
 
-def test_a_mail_says_how_to_end_such_mails(sink, worker, learner, client):
+def test_a_mail_says_how_to_end_such_mails(mail_sink, worker, learner, client):
     notify([learner.pk], REVIEW, url="/")
     notify([learner.pk], ORDER, url="/")
     worker()
-    headers = [_parsed(envelope)["List-Unsubscribe"] for envelope in sink.taken]
+    headers = [_parsed(envelope)["List-Unsubscribe"] for envelope in mail_sink.taken]
     (link,) = [header for header in headers if header]
     path = link.strip("<>").split("8000", 1)[-1]
     assert client.get(path).status_code == 200
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     notify([learner.pk], REVIEW, url="/")
     worker()
-    assert len(sink.taken) == 2
+    assert len(mail_sink.taken) == 2
 
 
-def test_a_blocked_person_gets_no_mail(sink, db, learner):
+def test_a_blocked_person_gets_no_mail(mail_sink, db, learner):
     notify([learner.pk], REVIEW, url="/")
     type(learner).objects.update(is_active=False)
     run_jobs()

@@ -8,6 +8,7 @@ urlpatterns = [
     path("login/", accounts.login, name="account_login"),
     path("signup/", accounts.signup, name="account_signup"),
     path("sessions/", sessions.session_list, name="usersessions_list"),
+    path("2fa/", connections.security, name="mfa_index"),
     path("3rdparty/", connections.connections, name="socialaccount_connections"),
     path("oidc/<str:provider_id>/login/", connections.enter, name="openid_connect_login"),
     path(

@@ -1,10 +1,12 @@
 """Pages from a server in this process, so that a test makes its people and looks into the database."""
 
+import concurrent.futures
 import os
 
 import pytest
 from django.conf import settings as project
 from django.core.cache import cache
+from django.db import connections
 from django.test import override_settings
 
 from tests.e2e.entrance import sign_in
@@ -82,3 +84,20 @@ def enter(page):
         return sign_in(page, person.email, PASSWORD, after)
 
     return _enter
+
+
+@pytest.fixture
+def worker(worker):
+    """Have every waiting job done, away from the event loop that Playwright keeps in this thread."""
+
+    def _work():
+        try:
+            worker()
+        finally:
+            connections.close_all()
+
+    def _have_done():
+        with concurrent.futures.ThreadPoolExecutor(1) as thread:
+            thread.submit(_work).result()
+
+    return _have_done

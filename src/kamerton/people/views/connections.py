@@ -5,8 +5,10 @@ from typing import Any
 
 import requests
 import structlog
+from allauth.mfa.base.views import IndexView
 from allauth.socialaccount import views as allauth_views
 from allauth.socialaccount.providers.openid_connect import views as openid_views
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from kamerton.people.views.accounts import outer_accounts
@@ -24,7 +26,17 @@ class ConnectionsView(allauth_views.ConnectionsView):
         return {**super().get_context_data(**kwargs), **more}
 
 
+class SecurityView(IndexView):
+    """The ways in that a person has; accounts elsewhere only where the institute has switched some on."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Tell whether a provider is switched on."""
+        has_some = bool(settings.SOCIALACCOUNT_PROVIDERS)
+        return {**super().get_context_data(**kwargs), "has_outer_accounts": has_some}
+
+
 connections = ConnectionsView.as_view()
+security = SecurityView.as_view()
 
 
 def _asked(view: Callable[..., HttpResponse], request: HttpRequest, name: str) -> HttpResponse:
