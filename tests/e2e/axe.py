@@ -17,7 +17,8 @@ def violations(page: Page, within: str = "", only: Sequence[str] = ()) -> list[s
     """
     rules = {"type": "rule", "values": [*only]} if only else {"type": "tag", "values": RULES}
     # Evaluated by the debugger, so the page's Content-Security-Policy stays as it is.
-    page.evaluate(SCRIPT.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(SCRIPT.read_text(encoding="utf-8"))
     found: dict[str, Any] = page.evaluate(
         """([within, rules]) => axe.run(within || document, {
             runOnly: rules, resultTypes: ["violations"]})""",

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Error, Page
 
 from tests.e2e.axe import violations
+from tests.e2e.wording import TEXTS, faults_of
 
 # Pages that differ by what they hold, though their addresses follow one pattern.
 SEVERAL = {"learning:activity": 12, "programmes:preview": 8, "programmes:activity_edit": 3}
@@ -28,14 +29,30 @@ LOOK = """() => ({
         .flatMap(part => [...part.classList].map(name => `${part.localName}.${name}`)))],
     hidden: [...document.querySelectorAll(".bar-nav")]
         .filter(bar => bar.scrollWidth > bar.clientWidth).length})"""
+# The colours change at once: no motion is wanted in these windows.
+PUT_ON = """async theme => {
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+}"""
+WIDTHS = """() => {
+    const root = document.documentElement;
+    const found = {light: root.scrollWidth};
+    root.dataset.theme = "contrast";
+    found.contrast = root.scrollWidth;
+    delete root.dataset.theme;
+    return found;
+}"""
 
 
 @dataclass
 class Seen:
-    """What axe has looked at already, over all roles: most pages are the same for many."""
+    """What has been looked at already, over all roles: most pages are the same for many."""
 
     pages: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
+    in_english: Counter[str] = field(default_factory=Counter)
+    texts: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass
@@ -44,8 +61,8 @@ class Survey:
 
     page: Page
     base: str
-    language: str
     seen: Seen
+    language: str = "ru"
     faults: list[str] = field(default_factory=list)
     visited: list[str] = field(default_factory=list)
     met: Counter[str] = field(default_factory=Counter)
@@ -78,6 +95,20 @@ class Survey:
                 self._try(address)
         return self
 
+    def walk_in_english(self):
+        """Come in English, on a phone, to the pages that no earlier role has seen so."""
+        self.language = "en"
+        self.page.set_viewport_size(PHONE)
+        met: Counter[str] = Counter()
+        for path in self.visited:
+            name = name_of(self.base + path)
+            met[name] += 1
+            if met[name] > self.seen.in_english[name] and self._open(self.base + path):
+                self.seen.in_english[name] += 1
+                self._look()
+                self._measure()
+        return self
+
     def visit(self, address, name):
         """Open one page and look at everything that a page must be."""
         if not self._open(address):
@@ -90,11 +121,19 @@ class Survey:
         self.seen.parts |= parts
         if is_new:
             self._accuse(violations(self.page))
-        self._see_on_phone()
-        if is_new:
             for theme in THEMES:
                 # What stands around the page is the same on each.
-                self._see_in(theme, address, "" if is_first else "main")
+                self._see_in(theme, "" if is_first else "main")
+        self._see_on_phone()
+
+    def comes_in_themes(self):
+        """See that the server sends the theme that was chosen; elsewhere it is put on in place."""
+        for theme in THEMES:
+            self.page.context.add_cookies([{"name": "theme", "value": theme, "url": self.base}])
+            self.page.goto(self.base)
+            if self.page.locator("html").get_attribute("data-theme") != theme:
+                self._say(f"does not come in {theme}")
+        self.page.context.clear_cookies(name="theme")
 
     def _open(self, address):
         """Tell whether it is a page, and a sound one."""
@@ -108,17 +147,11 @@ class Survey:
             self._accuse([f"status {answer.status}"])
         return answer.ok and answer.headers.get("content-type", "").startswith("text/html")
 
-    def _see_in(self, theme, address, part):
-        """Look at the page as it comes in another theme: nothing is left of the one before."""
-        cookie = {"name": "theme", "value": theme, "url": self.base}
-        self.page.context.add_cookies([cookie])
-        self.page.goto(address)
-        if self.page.locator("html").get_attribute("data-theme") != theme:
-            self._say(f"does not come in {theme}")
+    def _see_in(self, theme, part):
+        """Look at the open page in another theme, which is an attribute of its root."""
+        self.page.evaluate(PUT_ON, theme)
         self._accuse(f"{theme}: {fault}" for fault in violations(self.page, part, OF_THEMES))
-        if theme == "contrast":
-            self._see_on_phone(theme)
-        self.page.context.clear_cookies(name="theme")
+        self.page.evaluate(PUT_ON, "")
 
     def _accuse(self, faults):
         for fault in faults:
@@ -141,15 +174,28 @@ class Survey:
             self._say("the sections do not fit into the bar")
         for href in seen["broken"]:
             self._say(f"nothing at {href}")
+        self._read(self.page.evaluate(TEXTS, self.language))
         self._note(seen["links"])
         return set(seen["parts"])
 
-    def _see_on_phone(self, theme="light"):
+    def _read(self, texts):
+        """Read what was not read before."""
+        for text in texts:
+            if (self.language, text) not in self.seen.texts:
+                self.seen.texts.add((self.language, text))
+                self._accuse(faults_of(text, self.language))
+
+    def _see_on_phone(self):
         self.page.set_viewport_size(PHONE)
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        if width > PHONE["width"]:
-            self._say(f"{width} px wide on a phone of 360 px ({theme})")
+        self._measure()
         self.page.set_viewport_size(WIDE)
+
+    def _measure(self):
+        """See that the page fits a phone, also in the large type for low vision."""
+        widths = self.page.evaluate(WIDTHS)
+        for theme, width in widths.items():
+            if width > PHONE["width"]:
+                self._say(f"{width} px wide on a phone of 360 px ({theme})")
 
     def _note(self, links):
         for link in links:
