@@ -8,11 +8,12 @@ from babel.messages import pofile
 
 from tools.messages import LOCALE, SOURCE
 
-# The words of the page and the names of what has no words; not what is marked as another language, and not code.
+# The words of the interface and the names of what has no words; not what people wrote, nor what is marked as another
+# language, nor code.
 TEXTS = """language => {
     const said = [document.title];
     for (const part of document.body.querySelectorAll("*")) {
-        if (part.closest("script, style, template, code, pre, textarea, svg, math")) continue;
+        if (part.closest("script, style, template, code, pre, textarea, svg, math, .prose")) continue;
         if (part.closest("[lang]").lang !== language || !part.checkVisibility()) continue;
         for (const name of ["aria-label", "title", "placeholder", "alt"]) said.push(part.getAttribute(name) || "");
         for (const node of part.childNodes) if (node.nodeType === Node.TEXT_NODE) said.push(node.data);
@@ -23,6 +24,9 @@ CODE = re.compile(
     r"[a-z]+(_[a-z\d]+)+|None|undefined|NaN|null|\[object .*|.*(\{\{|\}\}|%\(\w+\)|&\w+;|</\w+>).*"
 )
 LETTERS = {"ru": re.compile("[A-Za-z]{3}"), "en": re.compile("[А-Яа-яЁё]{3}")}
+NAMES = re.compile(
+    r"Русский|English|[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+"
+)  # of languages, of people in the living page
 PLACE = re.compile(r"%\(\w+\)[sd]|%[sd]")
 FEWEST_LETTERS = 8
 
@@ -47,7 +51,7 @@ def foreign_to(language: str) -> Foreign:
         with path.open("rb") as stream:
             for message in pofile.read_po(stream):
                 said |= set(_other(message, language))
-    said = {text for text in said if LETTERS[language].search(text)}
+    said = {text for text in said if LETTERS[language].search(text) and not NAMES.fullmatch(text)}
     patterns = [_pattern(text) for text in said if _is_telling(text)]
     return Foreign(
         frozenset(text for text in said if not PLACE.search(text)),

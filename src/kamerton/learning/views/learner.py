@@ -63,6 +63,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "sessions": cohorts.sessions(view.cohort),
         "outcomes": outcomes_of([view.enrolment] if view.enrolment else []),
         "pages": cohort_pages(request.user, view.cohort) if view.is_staff else [],
+        "may_mark": view.is_staff and may("learning.mark_attendance", request.user, view.cohort),
         "activity_type": activity_type,
         "activity_url": presenting.activity_url,
         "stop_note": presenting.stop_note,

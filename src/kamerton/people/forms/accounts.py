@@ -26,19 +26,21 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Then neither e-mail nor password is asked on this device."),
     ),
 }
+ANEW = {**WORDS, "password1": (_("New password"), PASSWORD_HELP)}
 
 
 class _Worded:
     """Gives the fields our labels and help, and takes the placeholders away."""
 
     fields: dict[str, forms.Field]
+    words = WORDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            if name in WORDS:
-                field.label, field.help_text = WORDS[name]
+            if name in self.words:
+                field.label, field.help_text = self.words[name]
 
 
 class LoginForm(_Worded, account.LoginForm):
@@ -60,9 +62,13 @@ class ResetPasswordForm(_Worded, account.ResetPasswordForm):
 class ResetPasswordKeyForm(_Worded, account.ResetPasswordKeyForm):
     """Choosing a new password by a link."""
 
+    words = ANEW
+
 
 class ChangePasswordForm(_Worded, account.ChangePasswordForm):
     """Changing the password."""
+
+    words = ANEW
 
 
 class SetPasswordForm(_Worded, account.SetPasswordForm):
