@@ -13,15 +13,20 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 CHROMIUM = os.environ.get("KAMERTON_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 MOST_BYTES = 150_000
 COHORT = "/cohorts/dot-winter/"
+
+
+class ErrorPage(RuntimeError):
+    """What was reached is no page to show."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,8 @@ def _sign_in(page: Page, person: str) -> None:
     page.wait_for_url("**/")
 
 
-def _take(browser: Browser, address: str, picture: Picture) -> bytes:
+def take(browser: Browser, address: str, picture: Picture) -> bytes:
+    """Return a picture as PNG. Raises ErrorPage."""
     context = browser.new_context(
         base_url=address,
         viewport={"width": picture.width, "height": picture.height},
@@ -90,12 +96,27 @@ def _take(browser: Browser, address: str, picture: Picture) -> bytes:
         device_scale_factor=2 if picture.width < 600 else 1.5,
     )
     page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
     _sign_in(page, picture.person)
     picture.reach(page)
     page.wait_for_load_state("networkidle")
+    _refuse_errors(picture, page, answers)
     taken = page.screenshot()
     context.close()
     return taken
+
+
+def _refuse_errors(picture: Picture, page: Page, answers: list[Response]) -> None:
+    """Raise ErrorPage when the page, or a part that it fetched, is not as it should be."""
+    shown = page.url.partition("#")[0]
+    pages = [one for one in answers if one.request.is_navigation_request()]
+    if not pages or pages[-1].url.partition("#")[0] != shown:
+        raise ErrorPage(f"{picture.name}: nothing answered for {shown}")
+    since = answers[answers.index(pages[-1]) :]
+    faults = [f"{one.status} {one.url}" for one in since if one.status >= HTTPStatus.BAD_REQUEST]
+    if faults:
+        raise ErrorPage(f"{picture.name} shows an error: {', '.join(faults)}")
 
 
 def _small(taken: bytes) -> bytes:
@@ -110,7 +131,7 @@ def _small(taken: bytes) -> bytes:
 
 
 def main() -> int:
-    """Take every picture."""
+    """Take every picture; stop at the first page that shows an error, and keep the picture that was there."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--address", default="http://127.0.0.1:8000")
     options = parser.parse_args()
@@ -119,7 +140,11 @@ def main() -> int:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         for picture in PICTURES:
-            content = _small(_take(browser, options.address, picture))
+            try:
+                content = _small(take(browser, options.address, picture))
+            except ErrorPage as error:
+                print(f"tools.pictures: {error}", file=sys.stderr)
+                return 1
             path = FOLDER / f"{picture.name}.webp"
             path.write_bytes(content)
             print(f"{path.name}: {len(content) // 1000} kB")
