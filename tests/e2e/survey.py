@@ -1,5 +1,6 @@
 """A walk over the site along its own links: one page of each address pattern, and what is wrong with it."""
 
+import html
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,6 +21,9 @@ LINKS_TO_TRY = 3
 THEMES = ("dark", "contrast")
 OF_THEMES = ("color-contrast", "link-in-text-block", "target-size")
 FILE = re.compile(r"\.\w+$")
+# What differs from answer to answer though the page is the same.
+OF_THE_MOMENT = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
+HREF = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 LOOK = """() => ({
     lang: document.documentElement.lang, title: document.title.trim(),
@@ -56,6 +60,7 @@ class Seen:
     pages: set[str] = field(default_factory=set)
     parts: set[str] = field(default_factory=set)
     in_english: Counter[str] = field(default_factory=Counter)
+    contents: set[str] = field(default_factory=set)
     texts: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -114,7 +119,13 @@ class Survey:
         return self
 
     def visit(self, address, name):
-        """Open one page and look at everything that a page must be."""
+        """Open one page and look at everything that a page must be.
+
+        A page whose content is to the letter what an earlier role saw is not looked at again.
+        """
+        if self._is_known(address):
+            self.visited.append(address.removeprefix(self.base))
+            return
         if not self._open(address):
             return
         is_first = not self.visited
@@ -129,6 +140,18 @@ class Survey:
                 # What stands around the page is the same on each.
                 self._see_in(theme, "" if is_first else "main")
         self._see_on_phone()
+
+    def _is_known(self, address):
+        answer = self.page.context.request.get(address)
+        is_sound = answer.ok and bool(self.visited)
+        if not is_sound or not answer.headers.get("content-type", "").startswith("text/html"):
+            return False
+        content = OF_THE_MOMENT.sub("", answer.text().partition("<main")[2])
+        if content not in self.seen.contents:
+            self.seen.contents.add(content)
+            return False
+        self._note([urljoin(answer.url, html.unescape(link)) for link in HREF.findall(content)])
+        return True
 
     def comes_in_themes(self):
         """See that the server sends the theme that was chosen; elsewhere it is put on in place."""
