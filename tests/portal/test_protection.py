@@ -80,6 +80,22 @@ def test_failures_of_a_view_are_pages_in_the_design(client, monkeypatch, error, 
 
 
 @pytest.mark.parametrize(
+    ("came_from", "is_offered"),
+    [("http://testserver/ui/appearance/", True), ("https://evil.example/", False), ("", False)],
+)
+def test_a_form_sent_too_late_leads_back_to_its_page(client, monkeypatch, came_from, is_offered):
+    def fail(*_arguments, **_more):
+        raise Conflict("late", "Кто-то успел раньше")
+
+    monkeypatch.setattr("kamerton.ui.views.AppearanceForm", fail)
+    response = client.post("/ui/theme/", headers={**HTML, "Referer": came_from})
+    html = response.content.decode()
+    assert response.status_code == 409
+    assert ("Вернуться на страницу" in html) == is_offered
+    assert "evil.example" not in html
+
+
+@pytest.mark.parametrize(
     ("language", "words"), [("ru", "не принимает такой запрос"), ("en", "such a request")]
 )
 def test_wrong_method_is_a_page(client, language, words):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from kamerton.core import limits
 from kamerton.core.context import current_request_id
@@ -24,11 +25,20 @@ def shown(request: HttpRequest, error: DomainError) -> HttpResponse:
         context["reference"] = current_request_id()
     if isinstance(error, TooMany):
         context["again"] = _typed(request)
+    else:
+        context["page_before"] = _page_before(request)
     response = render(request, "ui/error.jinja", context, status=error.status)
     if isinstance(error, TooMany):
         response["Retry-After"] = str(error.retry_after_s)
         response["Cache-Control"] = "no-store"
     return response
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the address of this site's page whose form was sent: it is shown anew, as things are now."""
+    address = request.headers.get("Referer", "")
+    is_own = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
+    return address if request.method == "POST" and is_own else ""
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]] | None:
