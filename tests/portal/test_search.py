@@ -7,7 +7,10 @@ import pytest
 from kamerton.core.api import index
 from kamerton.discussion.api import open_space, open_topic
 from kamerton.discussion.models import Post
-from kamerton.discussion.operations import NewPost, add_post
+from kamerton.discussion.operations import NewPost, add_post, delete_post, index_attached
+from kamerton.discussion.queries import may_read_topic
+from kamerton.files.api import store
+from kamerton.files.registry import UPLOAD
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.library import operations as library
 from kamerton.library.api import Made
@@ -15,6 +18,7 @@ from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.texts.api import from_markdown
+from tests.factories.people import make_staff
 from tests.factories.study import make_cohort, make_studying, make_version
 from tests.files import samples
 from tests.worker import run_jobs
@@ -99,6 +103,87 @@ def test_a_pupil_does_not_find_what_belongs_to_another_cohort(
         }
     ]
     assert Post.objects.count() == 1
+
+
+@pytest.fixture
+def topic(cohort, learner, organiser, tutor):
+    make_studying(cohort, learner, organiser)
+    grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
+    space = open_space("activity", f"{cohort.pk}-{Activity.objects.get().pk}")
+    return open_topic(space, actor=learner, title="Лига", opening=from_markdown("Как вести мех?"))
+
+
+@pytest.mark.parametrize(
+    ("name", "finds"),
+    [
+        ("learner", True),
+        ("tutor", True),
+        ("organiser", True),
+        ("methodologist", True),
+        ("administrator", True),
+        ("colleague", False),
+        ("stranger", False),
+        ("other_tutor", False),
+    ],
+)
+def test_who_reads_a_discussion_finds_it_and_nobody_else(
+    request, sign_in, topic, cohort, institute, organiser, name, finds
+):
+    other = make_cohort(institute, cohort.version, slug="other")
+    make_studying(other, request.getfixturevalue("colleague"), organiser)
+    if name == "other_tutor":
+        viewer = make_staff(Role.TUTOR, institute, surname="Репина", given_name="Ольга")
+        grant_role(viewer, role=Role.TUTOR, actor=None, scope=("cohort", other.pk))
+    else:
+        viewer = request.getfixturevalue(name)
+    assert may_read_topic(viewer, topic.pk) is finds
+    assert _titles(sign_in(viewer).get("/search/", {"q": "меха"})) == (["Лига"] if finds else [])
+
+
+def _showing(file):
+    attrs = {"file": str(file.pk), "src": f"/files/{file.pk}/", "name": file.name}
+    return {"type": "doc", "content": [{"type": "file", "attrs": attrs}]}
+
+
+def test_the_words_of_attached_documents_find_the_post(
+    sign_in, topic, learner, organiser, colleague, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        file = store(
+            samples.pdf("Аппликатура гаммы"),
+            "a.pdf",
+            owner=(UPLOAD, str(learner.pk)),
+            actor=learner,
+        )
+        shown = _showing(file)
+        add_post(topic, actor=learner, new=NewPost(shown, key="a"))
+    assert _titles(sign_in(learner).get("/search/", {"q": "аппликатура"})) == []
+    with django_capture_on_commit_callbacks(execute=True):
+        run_jobs()
+    for reader in (learner, organiser):
+        assert _titles(sign_in(reader).get("/search/", {"q": "аппликатура"})) == ["Лига"]
+    assert _titles(sign_in(colleague).get("/search/", {"q": "аппликатура"})) == []
+    delete_post(Post.objects.get(), actor=learner)
+    index_attached(topic_id=topic.pk, file_id=file.pk)
+    index_attached(topic_id=0, file_id=file.pk)
+    assert _titles(sign_in(learner).get("/search/", {"q": "аппликатура"})) == []
+
+
+def test_the_words_of_a_document_in_the_opening_find_the_topic(
+    sign_in, topic, learner, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        file = store(
+            samples.word("Аппликатура гаммы"),
+            "a.docx",
+            owner=(UPLOAD, str(learner.pk)),
+            actor=learner,
+        )
+        shown = _showing(file)
+        open_topic(topic.space, actor=learner, title="Гаммы", opening=shown)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_jobs()
+    assert _titles(sign_in(learner).get("/search/", {"q": "аппликатура"})) == ["Гаммы"]
 
 
 def test_a_dismissed_learner_no_longer_finds_the_cohorts_things(

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import register_topic
-from kamerton.discussion import operations, queries
+from kamerton.core.api import register_topic, subscribe
+from kamerton.discussion import operations, queries, receivers
 from kamerton.files.api import register_owner
+from kamerton.files.events import FileTextExtracted
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 
@@ -40,6 +41,7 @@ def connect() -> None:
     """Register everything once."""
     register_topic("discussion", _may_read)
     register_owner("discussion.topic", _may_read)
+    subscribe(FileTextExtracted, receivers.on_text_extracted)
     register_kind(ANSWER)
     register_kind(MENTION)
     register_kind(POST)

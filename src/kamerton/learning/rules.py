@@ -41,9 +41,13 @@ def is_own_enrolment(person: Any, enrolment: Enrolment | None) -> bool:
     return enrolment is not None and enrolment.person_id == person.pk
 
 
+# They see every cohort.
+EVERYWHERE = (Role.ORGANISER, Role.ADMINISTRATOR, Role.METHODOLOGIST)
+
+
 def is_staff_everywhere(person: Any) -> bool:
     """Return True for those who see every cohort."""
-    return has_role(person, Role.ORGANISER, Role.ADMINISTRATOR, Role.METHODOLOGIST)
+    return has_role(person, *EVERYWHERE)
 
 
 rules.add_perm("learning.change_cohort", is_organiser)

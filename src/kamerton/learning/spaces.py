@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kamerton.discussion.api import Place
 from kamerton.learning.models import Cohort
 from kamerton.learning.queries.cohorts import cohort_by_id
-from kamerton.learning.rules import may
+from kamerton.learning.rules import EVERYWHERE, may
 from kamerton.people.api import has_scoped_role
 from kamerton.people.enums import Role
 
@@ -46,8 +46,8 @@ def may_moderate(person: Any, owner_id: str) -> bool:
 
 
 def audiences(owner_id: str) -> Sequence[str]:
-    """Return who finds the discussion by search."""
-    return [f"cohort:{owner_id.partition('-')[0]}"]
+    """Return who finds the discussion by search: those whom `may_read` lets in."""
+    return [f"cohort:{owner_id.partition('-')[0]}", *(f"role:{role}" for role in EVERYWHERE)]
 
 
 def place(owner_id: str) -> Place | None:

@@ -1,5 +1,6 @@
 """Writes of discussions."""
 
+from kamerton.discussion.operations.finding import index_attached
 from kamerton.discussion.operations.posts import (
     NewPost,
     add_post,
@@ -19,6 +20,7 @@ __all__ = [
     "delete_post",
     "edit_post",
     "forget_person",
+    "index_attached",
     "mark_read",
     "open_space",
     "open_topic",

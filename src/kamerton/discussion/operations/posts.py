@@ -6,16 +6,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from kamerton.core import clock
-from kamerton.core.api import announce, audit, enqueue, forget, index, publish
+from kamerton.core.api import announce, audit, enqueue, forget, publish
 from kamerton.discussion.errors import Conflict, Forbidden, NotFound, TopicClosed
 from kamerton.discussion.events import PostAdded, PostDeleted
 from kamerton.discussion.models import Post, PostVersion, Topic
+from kamerton.discussion.operations.finding import index_post
 from kamerton.discussion.operations.reading import follow_by_writing
-from kamerton.discussion.operations.topics import audiences_of, settled
+from kamerton.discussion.operations.topics import settled
 from kamerton.discussion.rules import require
 from kamerton.texts.api import (
     Document,
@@ -23,7 +23,6 @@ from kamerton.texts.api import (
     empty_document,
     excerpt,
     is_empty,
-    plain_text,
     referenced_files,
 )
 
@@ -87,7 +86,7 @@ def add_post(topic: Topic, *, actor: Any, new: NewPost) -> Post:
     _settle_body(post, actor)
     _count(topic, post)
     follow_by_writing(actor, topic, number)
-    _index_post(post)
+    index_post(post)
     _tell(post, answered)
     if new.at is None:
         enqueue("discussion.tell_of_post", post_id=post.pk)
@@ -158,7 +157,7 @@ def edit_post(post: Post, *, actor: Any, body: Document) -> Post:
     post.body = body
     post.edited_at = clock.now()
     post.save(update_fields=["body", "edited_at"])
-    _index_post(post)
+    index_post(post)
     audit(
         "discussion.edit_post", actor_id=actor.pk, object_kind="discussion.post", object_id=post.pk
     )
@@ -216,7 +215,7 @@ def restore_post(post: Post, *, actor: Any) -> Post:
     post.save(update_fields=["body", "deleted_at", "deleted_by"])
     last.delete()
     Topic.objects.filter(pk=post.topic_id).update(post_count=F("post_count") + 1)
-    _index_post(post)
+    index_post(post)
     audit(
         "discussion.restore_post",
         actor_id=actor.pk,
@@ -237,14 +236,4 @@ def _keep_version(post: Post) -> None:
         body=post.body,
         written_at=post.edited_at or post.created_at,
         replaced_at=clock.now(),
-    )
-
-
-def _index_post(post: Post) -> None:
-    index(
-        ("discussion.post", post.pk),
-        title=post.topic.title,
-        body=plain_text(post.body),
-        url=reverse("discussion:post", args=[post.topic_id, post.number]),
-        audiences=audiences_of(post.topic),
     )

@@ -4,16 +4,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 
 from kamerton.core import clock
-from kamerton.core.api import audit, index
+from kamerton.core.api import audit
 from kamerton.discussion.enums import Attention, TopicKind
 from kamerton.discussion.models import Space, Topic
+from kamerton.discussion.operations.finding import OWNER, index_topic
 from kamerton.discussion.operations.reading import set_state
 from kamerton.discussion.rules import require
 from kamerton.discussion.spaces import space_kind
-from kamerton.texts.api import Document, clean, plain_text, settle_files
+from kamerton.texts.api import Document, clean, settle_files
 
 
 @transaction.atomic
@@ -49,7 +49,7 @@ def open_topic(
     topic.opening = settled(topic.opening, topic, actor)
     topic.save(update_fields=["opening"])
     set_state(actor, topic, attention=Attention.FOLLOWING.value)
-    _index_topic(topic)
+    index_topic(topic)
     audit(
         "discussion.open_topic",
         actor_id=actor.pk,
@@ -75,18 +75,4 @@ def close_topic(topic: Topic, *, actor: Any, is_closed: bool) -> None:
 
 def settled(document: Document, topic: Topic, actor: Any) -> Document:
     """Return a text with its files hung on the topic: who reads the topic sees them."""
-    return settle_files(document, owner=("discussion.topic", topic.pk), actor=actor)
-
-
-def _index_topic(topic: Topic) -> None:
-    index(
-        ("discussion.topic", topic.pk),
-        title=topic.title,
-        body=plain_text(topic.opening),
-        url=reverse("discussion:topic", args=[topic.pk]),
-        audiences=audiences_of(topic),
-    )
-
-
-def audiences_of(topic: Topic) -> list[str]:
-    return list(space_kind(topic.space.kind).audiences(topic.space.owner_id))
+    return settle_files(document, owner=(OWNER, topic.pk), actor=actor)

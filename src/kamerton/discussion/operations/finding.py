@@ -1,0 +1,67 @@
+"""What the search knows of topics and posts: their words, and those of the documents attached."""
+
+from django.db import transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from kamerton.core.api import index
+from kamerton.discussion.models import Post, Topic
+from kamerton.discussion.spaces import space_kind
+from kamerton.files.api import text_of
+from kamerton.texts.api import Document, plain_text, referenced_files
+
+# Whoever reads the topic reads its files.
+OWNER = "discussion.topic"
+
+
+def index_topic(topic: Topic) -> None:
+    """Let a topic be found by its title and opening."""
+    index(
+        ("discussion.topic", topic.pk),
+        title=topic.title,
+        body=_words(topic.opening, topic.pk),
+        url=reverse("discussion:topic", args=[topic.pk]),
+        audiences=_audiences(topic),
+    )
+
+
+def index_post(post: Post) -> None:
+    """Let a post be found by what it says."""
+    index(
+        ("discussion.post", post.pk),
+        title=post.topic.title,
+        body=_words(post.body, post.topic_id),
+        url=reverse("discussion:post", args=[post.topic_id, post.number]),
+        audiences=_audiences(post.topic),
+    )
+
+
+@transaction.atomic
+def index_attached(*, topic_id: int, file_id: int) -> None:
+    """Let the texts that show a document be found by its words, which were read meanwhile.
+
+    Safe to run twice; a deleted post stays out.
+    """
+    topic = Topic.objects.select_related("space").filter(pk=topic_id).first()
+    if topic is None:
+        return
+    if str(file_id) in referenced_files(topic.opening):
+        index_topic(topic)
+    posts = Post.objects.filter(topic=topic, deleted_at=None)
+    written = posts.annotate(written=Cast("body", TextField()))
+    for post in written.filter(written__contains=str(file_id)).select_related("topic__space"):
+        if str(file_id) in referenced_files(post.body):
+            index_post(post)
+
+
+def _words(document: Document, topic_id: int) -> str:
+    said, shown = plain_text(document), referenced_files(document)
+    if not shown:
+        return said
+    within = text_of((int(key) for key in shown if key.isdecimal()), owner=(OWNER, topic_id))
+    return f"{said}\n{within}"
+
+
+def _audiences(topic: Topic) -> list[str]:
+    return list(space_kind(topic.space.kind).audiences(topic.space.owner_id))
