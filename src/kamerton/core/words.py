@@ -76,6 +76,8 @@ VERBS = {
     "portfolio.remove_entry": _("Removed from the portfolio"),
     "programmes.approve_version": _("Approved a programme"),
     "programmes.archive_programme": _("Archived a programme"),
+    "programmes.decline_opinion": _("Declined an opinion on a programme"),
+    "programmes.show_opinion": _("Let in an opinion on a programme"),
     "programmes.publish_version": _("Published a programme"),
     "programmes.start_programme": _("Began a programme"),
 }
@@ -94,6 +96,7 @@ OBJECTS = {
     "material": pgettext_lazy("audit", "material"),
     "media": pgettext_lazy("audit", "recording"),
     "order": pgettext_lazy("audit", "order"),
+    "opinion": pgettext_lazy("audit", "opinion"),
     "organisation": pgettext_lazy("audit", "organisation"),
     "person": pgettext_lazy("audit", "person"),
     "portfolio": pgettext_lazy("audit", "portfolio"),

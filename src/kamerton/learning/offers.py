@@ -6,26 +6,40 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kamerton.learning.queries.cohorts import recruiting_cohorts
+from kamerton.learning.queries.shelf import Joinable, joinable_cohorts
 from kamerton.learning.registry import Step, player
 from kamerton.programmes.api import Offer
 from kamerton.texts.api import is_empty, to_html
-from kamerton.ui.api import date, localised
+from kamerton.ui.api import date, day, localised
 
 
 def offers(programme_id: int) -> Sequence[Offer]:
     """Return the cohorts of a programme that take applications."""
     return [
         Offer(
-            title=localised(cohort.title, cohort.title_en),
-            when=f"{date(cohort.starts_on)} – {date(cohort.ends_on)}",
-            note=_("Applications until %(day)s") % {"day": date(cohort.apply_until)}
-            if cohort.apply_until
+            title=localised(joinable.cohort.title, joinable.cohort.title_en),
+            when=f"{date(joinable.cohort.starts_on)} – {date(joinable.cohort.ends_on)}",
+            note=_("Applications until %(day)s") % {"day": date(joinable.cohort.apply_until)}
+            if joinable.cohort.apply_until
             else "",
-            url=reverse("learning:apply", args=[cohort.slug]),
+            url=reverse("learning:apply", args=[joinable.cohort.slug]),
+            facts=_facts(joinable),
         )
-        for cohort in recruiting_cohorts(programme_id)
+        for joinable in joinable_cohorts(programme_id)
     ]
+
+
+def _facts(joinable: Joinable) -> list[tuple[str, str]]:
+    told = _("%(free)d of %(all)d") % {"free": joinable.free, "all": joinable.cohort.capacity}
+    facts = [(_("Free places"), told if joinable.free else _("all are taken at the moment"))]
+    if joinable.tutors:
+        facts.append((_("Tutors"), ", ".join(joinable.tutors)))
+    days = [
+        ", ".join(filter(None, (day(starts_at), place))) for starts_at, place in joinable.sessions
+    ]
+    if days:
+        facts.append((_("Face-to-face days"), "; ".join(days)))
+    return facts
 
 
 def preview(request: Any, activity: Any) -> tuple[str, dict[str, Any]]:

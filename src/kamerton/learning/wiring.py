@@ -14,13 +14,20 @@ from kamerton.learning import activities, offers, receivers, spaces
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
+from kamerton.learning.queries import shelf
 from kamerton.learning.queries.personal import personal_data
 from kamerton.learning.registry import LearnerPage, register_cohort_page
 from kamerton.learning.rules import may
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 from kamerton.people.events import OrganisationsMerged
-from kamerton.programmes.api import register_offers, register_preview
+from kamerton.programmes.api import (
+    register_offers,
+    register_preview,
+    register_reasons,
+    register_starts,
+    register_takes,
+)
 from kamerton.ui.api import Place, register_nav
 
 
@@ -123,6 +130,9 @@ def connect() -> None:
     register_personal_data("learning", personal_data, forget_person)
     register_offers(offers.offers)
     register_preview(offers.preview)
+    register_starts(shelf.nearest_starts)
+    register_takes(shelf.taken_by)
+    register_reasons(shelf.reasons)
     for kind in KINDS:
         register_kind(kind)
     subscribe(PostAdded, receivers.on_post_added)

@@ -41,6 +41,7 @@ from kamerton.people.queries import (
     person_by_email,
     person_cards,
     place_of,
+    profile_rows,
 )
 from kamerton.people.registry import (
     SettingsPage,
@@ -85,6 +86,7 @@ __all__ = [
     "person_by_email",
     "person_cards",
     "place_of",
+    "profile_rows",
     "record_access",
     "register_acquaintances",
     "register_person",

@@ -16,19 +16,30 @@ from kamerton.programmes.queries import (
 )
 from kamerton.programmes.registry import (
     ActivityType,
+    Asked,
+    Done,
     Offer,
+    Reason,
+    Taken,
     activity_type,
     activity_types,
     register_activity_type,
     register_offers,
     register_preview,
+    register_reasons,
+    register_starts,
+    register_takes,
 )
 
 __all__ = [
     "ActivityType",
+    "Asked",
+    "Done",
     "Offer",
     "PlanActivity",
     "PlanModule",
+    "Reason",
+    "Taken",
     "activities_of_type",
     "activity_hours",
     "activity_type",
@@ -42,6 +53,9 @@ __all__ = [
     "register_activity_type",
     "register_offers",
     "register_preview",
+    "register_reasons",
+    "register_starts",
+    "register_takes",
     "require_draft",
     "study_activity",
 ]

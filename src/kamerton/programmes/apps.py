@@ -12,19 +12,12 @@ class ProgrammesConfig(AppConfig):
     label = "programmes"
 
     def ready(self) -> None:
-        """Add the catalogue and the builder to the navigation."""
-        from kamerton.core.api import subscribe  # noqa: PLC0415  models are ready only now
-        from kamerton.files.api import register_owner  # noqa: PLC0415
-        from kamerton.library.api import register_uses  # noqa: PLC0415
-        from kamerton.people.events import OrganisationsMerged  # noqa: PLC0415
-        from kamerton.programmes import receivers  # noqa: PLC0415
-        from kamerton.programmes.presenting import uses  # noqa: PLC0415
+        """Connect programmes and add the catalogue and the builder to the navigation."""
+        from kamerton.programmes import wiring  # noqa: PLC0415  models are ready only now
         from kamerton.programmes.rules import may  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
-        register_uses(uses)
-        subscribe(OrganisationsMerged, receivers.on_organisations_merged)
-        register_owner("programmes.activity", lambda viewer, _id: viewer.is_authenticated)
+        wiring.connect()
         register_nav(
             Place(
                 "catalogue",

@@ -56,3 +56,11 @@ class VersionState(models.TextChoices):
 
     DRAFT = "draft", pgettext_lazy("version", "Draft")
     APPROVED = "approved", pgettext_lazy("version", "Approved")
+
+
+class OpinionState(models.TextChoices):
+    """Whether readers of the catalogue see what a learner says of a programme."""
+
+    AWAITING = "awaiting", pgettext_lazy("opinion", "Waits for a moderator")
+    SHOWN = "shown", pgettext_lazy("opinion", "Shown")
+    DECLINED = "declined", pgettext_lazy("opinion", "Declined")

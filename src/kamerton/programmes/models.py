@@ -1,4 +1,4 @@
-"""Programmes and their versions down to the activity."""
+"""Programmes and their versions down to the activity; what readers of the catalogue keep and say."""
 
 import uuid
 from decimal import Decimal
@@ -9,6 +9,7 @@ from django.db.models import Q
 from kamerton.programmes.enums import (
     Direction,
     LearningModel,
+    OpinionState,
     ProgrammeKind,
     ProgrammeState,
     VersionState,
@@ -149,3 +150,53 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SavedSearch(models.Model):
+    """A wish at the catalogue that a person keeps; ``query`` is the address's part after "?"."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    title = models.CharField(max_length=120)
+    query = models.CharField(max_length=600)
+    tells = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["person", "query"], name="programmes_search_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Opinion(models.Model):
+    """What somebody who finished a programme says of it; shown once a moderator has let it in."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="opinions")
+    author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    rating = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    is_named = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=12, choices=OpinionState.choices, default=OpinionState.AWAITING
+    )
+    reason = models.TextField(blank=True)
+    reply = models.TextField(blank=True)
+    decided_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["programme", "author"], name="programmes_opinion_once"),
+            models.CheckConstraint(
+                condition=Q(rating__gte=1, rating__lte=5), name="programmes_opinion_rating"
+            ),
+        )
+        indexes = (models.Index(fields=["state", "written_at"], name="programmes_opinion_state"),)
+
+    def __str__(self) -> str:
+        return f"{self.programme_id}: {self.rating}, {self.state}"

@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from kamerton.library.api import Use
 from kamerton.programmes.documents import shown
-from kamerton.programmes.enums import WorkForm
+from kamerton.programmes.enums import Direction, WorkForm
 from kamerton.programmes.queries import activities_on_material
 from kamerton.ui.api import hours, localised, render_page
+
+DIRECTION_NUMBERS = {code: number for number, code in enumerate(Direction.values, start=1)}
 
 
 def hour_items(forms: dict[str, Decimal]) -> list[tuple[str, str]]:
@@ -19,7 +21,12 @@ def hour_items(forms: dict[str, Decimal]) -> list[tuple[str, str]]:
 
 
 def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, part: str = ""
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    part: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with a page of programmes; to htmx with its block ``part``."""
     shared = {
@@ -27,7 +34,9 @@ def page(
         "shown": shown,
         "hour_items": hour_items,
     }
-    return render_page(request, f"programmes/{template}", {**shared, **context}, part=part)
+    return render_page(
+        request, f"programmes/{template}", {**shared, **context}, part=part, status=status
+    )
 
 
 def uses(material_id: int) -> list[Use]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kamerton.programmes.enums import WorkForm
@@ -62,12 +63,16 @@ def activity_type(code: str) -> ActivityType:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A way to take a programme now, shown on its public page: a cohort that recruits."""
+    """A way to take a programme now, shown on its public page: a cohort that recruits.
+
+    ``facts`` are (name, words) such as free places, tutors and the places of face-to-face days.
+    """
 
     title: str
     when: str
     note: str
     url: str
+    facts: Sequence[tuple[str, str]] = ()
 
 
 Offers = Callable[[int], Sequence[Offer]]
@@ -94,3 +99,85 @@ def register_preview(preview: Preview) -> None:
 def preview_of(request: Any, activity: Any) -> tuple[str, dict[str, Any]] | None:
     """Return the template and context of an activity as a learner sees it, or None."""
     return _previews[0](request, activity) if _previews else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a programme may suit a person, in words of the reader's language; heavier ones come first."""
+
+    programme_id: int
+    words: str
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A programme that a person has finished, as it was called then."""
+
+    programme_id: int
+    title: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How a person stands to programmes: those finished, the latest first, and those under way."""
+
+    done: tuple[Done, ...] = ()
+    under_way: frozenset[int] = frozenset()
+
+    @property
+    def finished(self) -> frozenset[int]:
+        """Return the ids of the programmes finished."""
+        return frozenset(one.programme_id for one in self.done)
+
+    def has(self, programme_id: int) -> bool:
+        """Return True for a programme that the person has finished or is taking."""
+        return programme_id in self.finished or programme_id in self.under_way
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom something suitable is looked for, and what the person took."""
+
+    person: Any
+    taken: Taken
+
+
+Starts = Callable[[], dict[int, date | None]]
+Takes = Callable[[Any], Taken]
+Reasons = Callable[[Asked], Sequence[Reason]]
+_starts: list[Starts] = []
+_takes: list[Takes] = []
+_reasons: list[Reasons] = []
+
+
+def register_starts(starts: Starts) -> None:
+    """Say which programmes can be joined now: id → nearest start (None: no date). One statement."""
+    _starts[:] = [starts]
+
+
+def nearest_starts() -> dict[int, date | None]:
+    """Return the programmes that can be joined now, with their nearest start."""
+    return _starts[0]() if _starts else {}
+
+
+def register_takes(takes: Takes) -> None:
+    """Say which programmes a person takes and has finished. One statement."""
+    _takes[:] = [takes]
+
+
+def taken_by(person: Any) -> Taken:
+    """Return how a person stands to the programmes taken; nothing for a guest."""
+    return _takes[0](person) if _takes and getattr(person, "is_authenticated", False) else Taken()
+
+
+def register_reasons(reasons: Reasons) -> None:
+    """Add a source of reasons why programmes may suit a person."""
+    if reasons not in _reasons:
+        _reasons.append(reasons)
+
+
+def reasons_for(asked: Asked) -> list[Reason]:
+    """Return every reason that some package has, in no order."""
+    return [reason for source in _reasons for reason in source(asked)]

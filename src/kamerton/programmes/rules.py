@@ -27,6 +27,7 @@ def is_staff(person: Any, _object: object = None) -> bool:
 rules.add_perm("programmes.view_draft", is_staff)
 rules.add_perm("programmes.change_programme", is_methodologist)
 rules.add_perm("programmes.approve_version", is_methodologist)
+rules.add_perm("programmes.moderate_opinions", is_methodologist)
 
 
 def may(permission: str, person: Any, target: object = None) -> bool:

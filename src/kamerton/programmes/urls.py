@@ -2,14 +2,23 @@
 
 from django.urls import path
 
-from kamerton.programmes.views import builder, catalogue
+from kamerton.programmes.views import builder, catalogue, choosing, opinions
 
 app_name = "programmes"
 _V = "programmes/<int:version_id>/"
 urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/compare/", catalogue.compare, name="compare"),
+    path("catalogue/for-me/", choosing.for_me, name="for_me"),
+    path("catalogue/searches/", choosing.keep, name="search_keep"),
+    path("catalogue/searches/<int:search_id>/drop/", choosing.drop, name="search_drop"),
     path("catalogue/<slug:slug>/", catalogue.programme, name="programme"),
+    path("catalogue/<slug:slug>/opinions/", opinions.index, name="opinions"),
+    path("catalogue/<slug:slug>/opinion/", opinions.mine, name="opinion"),
+    path("catalogue/<slug:slug>/opinion/take-back/", opinions.take_back, name="opinion_take_back"),
     path("catalogue/<slug:slug>/plan.pdf", catalogue.plan_pdf, name="plan_pdf"),
+    path("programmes/opinions/", opinions.queue, name="opinion_queue"),
+    path("programmes/opinions/<int:opinion_id>/", opinions.decide, name="opinion_decide"),
     path("programmes/", builder.index, name="index"),
     path("programmes/new/", builder.new, name="new"),
     path("programmes/import/", builder.import_file, name="import"),

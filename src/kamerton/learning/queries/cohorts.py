@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kamerton.core import clock
 from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.learning.enums import CohortState, EnrolmentState
@@ -126,17 +125,6 @@ def places_left(cohort: Cohort) -> int:
     """Return how many places of the cohort are free."""
     taken = Enrolment.objects.filter(cohort=cohort, state__in=HOLDING).count()
     return max(cohort.capacity - taken, 0)
-
-
-def recruiting_cohorts(programme_id: int) -> list[Cohort]:
-    """Return the cohorts of a programme to which one can apply now, soonest first."""
-    return list(
-        Cohort.objects.filter(
-            Q(apply_until__gte=clock.today()) | Q(apply_until=None),
-            version__programme_id=programme_id,
-            state=CohortState.RECRUITING,
-        ).order_by("starts_on")
-    )
 
 
 def _planned(cohort: int) -> QuerySet[Session]:

@@ -41,6 +41,7 @@ from kamerton.people.queries.people import (
     person_by_email,
     person_cards,
     profile_of,
+    profile_rows,
     signed_in_person,
     with_profile,
 )
@@ -118,6 +119,7 @@ __all__ = [
     "photo_url",
     "place_of",
     "profile_of",
+    "profile_rows",
     "registration_is_open",
     "role_history",
     "roles_of",

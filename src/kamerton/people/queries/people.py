@@ -102,6 +102,11 @@ def profile_of(person: Person) -> Profile:
     return found or Profile(person=person)
 
 
+def profile_rows(person_id: int) -> QuerySet[Profile]:
+    """Return the person's profile as a part of another package's statement."""
+    return Profile.objects.filter(person_id=person_id)
+
+
 def people_list(viewer: Any, filters: dict[str, Any]) -> QuerySet[Person]:
     """Return the people whom ``viewer`` administers, filtered, by surname.
 

@@ -36,11 +36,16 @@ DESCRIBED = frozenset(
     }
 )
 
+# Addresses below the catalogue that are not programmes.
+RESERVED = frozenset({"compare", "for-me", "searches"})
+
 
 def free_slug(title: str) -> str:
     """Return an address for ``title`` that no programme has yet."""
     base = slugify(title, max_length=70) or "programme"
     slug, number = base, 1
+    if base in RESERVED:
+        slug = f"{base}-programme"
     while Programme.objects.filter(slug=slug).exists():
         number += 1
         slug = f"{base}-{number}"

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.programmes.enums import ProgrammeState, VersionState
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
@@ -218,21 +217,6 @@ def catalogue(*, direction: str = "", text_ids: Sequence[str] | None = None) -> 
     if text_ids is not None:
         programmes = programmes.filter(pk__in=[int(key) for key in text_ids])
     return programmes.select_related("published").order_by("published__title")
-
-
-_direction_counts = Prepared(
-    lambda: (
-        Programme.objects.filter(state=ProgrammeState.PUBLISHED, is_template=False)
-        .values_list("published__direction")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-)
-
-
-def direction_counts() -> dict[str, int]:
-    """Return the number of published programmes by direction (one statement)."""
-    return dict(_direction_counts())
 
 
 def access_published(slug: str) -> Programme:
