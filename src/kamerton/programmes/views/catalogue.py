@@ -75,7 +75,7 @@ def _directions(wish: Wish, left: Mapping[str, int]) -> list[tuple[str, str, int
 
 def _groups(wish: Wish, left: Mapping[str, Mapping[str, int]]) -> list[Any]:
     titles: dict[str, tuple[str, Sequence[tuple[str, Any]]]] = {
-        "join": (_("Applications"), [(OPEN, _("can be joined now"))]),
+        "join": (_("Joining"), [(OPEN, _("can be joined now"))]),
         "length": (_("Length"), Length.choices),
         "model": (_("Model of learning"), LearningModel.choices),
         "kind": (_("Kind"), ProgrammeKind.choices),
