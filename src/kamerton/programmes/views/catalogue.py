@@ -17,7 +17,7 @@ from kamerton.programmes import documents, queries
 from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
 from kamerton.programmes.models import Programme, ProgrammeVersion
 from kamerton.programmes.presenting import DIRECTION_NUMBERS, page
-from kamerton.programmes.queries.opinions import said_of
+from kamerton.programmes.queries.opinions import may_say, said_of
 from kamerton.programmes.queries.shelf import (
     programmes_of,
     programmes_to_compare,
@@ -151,6 +151,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "offers": offers_of(found.pk),
         "activity_type": activity_type,
         "said": said_of(found.pk),
+        "may_say": may_say(request.user, found.pk),
         "number": DIRECTION_NUMBERS[version.direction],
     }
     return page(request, "programme_show.jinja", context)

@@ -18,6 +18,7 @@ from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.runtime.demo.answers import take_test
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.evidence import Evidence
+from kamerton.runtime.demo.opinions import tell_opinions
 from kamerton.runtime.demo.reading import folder, moment, toml
 from kamerton.runtime.demo.records import issue_certificates
 from kamerton.runtime.demo.sessions import Sessions
@@ -211,6 +212,7 @@ class Study:
         with clock.at(moment(item["ends_day"], 16)):
             running.finish_cohort(organiser, cohort_id=cohort.pk)
         issue_certificates(cohort, organiser, item["ends_day"] + 1)
+        tell_opinions(item["key"], cohort.version.programme_id, self.people)
 
 
 def _steps(item: dict[str, Any]) -> list[dict[str, Any]]:
