@@ -217,7 +217,7 @@ def issue_certificate(page: Page, route: str) -> str:
     """Issue the only certificate of a cohort; return its number."""
     page.goto(f"{route}certificates/")
     press(page, "Выдать 1 удостоверение")
-    link = page.get_by_role("link", name="PDF")
+    link = page.get_by_role("link", name="PDF", exact=True)
     link.wait_for()
     address = link.get_attribute("href") or ""
     return address.rpartition("/")[2].removesuffix(".pdf")

@@ -65,6 +65,7 @@ SIGNED_IN = [
     "notifications:list",
     "notifications:preferences",
     "office:own_dossier",
+    "office:subscription",
     "people:children",
     "people:consent_withdraw",
     "people:organisation_choices",

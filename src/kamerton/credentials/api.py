@@ -7,6 +7,7 @@ from kamerton.credentials.queries import (
     certificate_by_id,
     certificates_of,
     certificates_of_cohort,
+    cohorts_certified_in,
     issued_in_year,
     register_rows,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "certificate_by_id",
     "certificates_of",
     "certificates_of_cohort",
+    "cohorts_certified_in",
     "handing_sheet",
     "issue_certificate",
     "issue_for_cohort",

@@ -2,6 +2,7 @@
 
 from kamerton.learning import presenting
 from kamerton.learning.operations import care
+from kamerton.learning.operations.cohort import plan_session
 from kamerton.learning.operations.enrolment import (
     admit_learner,
     complete_study,
@@ -18,7 +19,16 @@ from kamerton.learning.operations.progress import (
     open_activity,
     set_progress_state,
 )
+from kamerton.learning.operations.timetable import drop_session, move_session
 from kamerton.learning.queries import care as caring
+from kamerton.learning.queries.calendar import (
+    activities_of,
+    cohort_dates_of,
+    cohorts_in_calendar,
+    overlapping_sessions,
+    sessions_between,
+    sessions_by_ids,
+)
 from kamerton.learning.queries.cohorts import (
     access_cohort,
     access_enrolment,
@@ -31,11 +41,13 @@ from kamerton.learning.queries.office import (
     cohort_at,
     cohort_members,
     cohort_with_version,
+    cohorts_by_ids,
     enrolment_by_id,
     last_study_days,
     live_enrolments_of,
     members_in,
     open_cohorts,
+    present_people,
 )
 from kamerton.learning.registry import (
     LearnerPage,
@@ -61,17 +73,22 @@ __all__ = [
     "StudyNote",
     "access_cohort",
     "access_enrolment",
+    "activities_of",
     "admit_learner",
     "care",
     "caring",
     "cohort_at",
+    "cohort_dates_of",
     "cohort_members",
     "cohort_with_version",
+    "cohorts_by_ids",
+    "cohorts_in_calendar",
     "cohorts_run_by",
     "complete_activity",
     "complete_study",
     "completed_enrolments",
     "dismiss_learner",
+    "drop_session",
     "enrolment_by_id",
     "enrolment_to_certify",
     "enter_applicant",
@@ -80,16 +97,22 @@ __all__ = [
     "last_study_days",
     "live_enrolments_of",
     "members_in",
+    "move_session",
     "open_activity",
     "open_cohorts",
     "outcomes_of",
+    "overlapping_sessions",
+    "plan_session",
     "player",
+    "present_people",
     "presenting",
     "register_cohort_page",
     "register_learner_page",
     "register_outcomes",
     "register_player",
     "register_study_note",
+    "sessions_between",
+    "sessions_by_ids",
     "set_progress_state",
     "take_learner_back",
     "transfer_learner",

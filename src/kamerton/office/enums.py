@@ -44,3 +44,21 @@ class OrderKind(models.TextChoices):
     READMISSION = "readmission", _("Order of readmission")
     COMPLETION = "completion", _("Order of completion")
     COMMISSION = "commission", _("Order on the attestation commission")
+
+
+class ImportState(models.TextChoices):
+    """How far a list of people is."""
+
+    CHECKED = "checked", pgettext_lazy("import", "Checked, nothing is written yet")
+    RUNNING = "running", pgettext_lazy("import", "Being written")
+    DONE = "done", pgettext_lazy("import", "Written")
+
+
+class RowFate(models.TextChoices):
+    """What becomes of a row of a list."""
+
+    NEW = "new", pgettext_lazy("row", "New account and application")
+    KNOWN = "known", pgettext_lazy("row", "Known account, new application")
+    PRESENT = "present", pgettext_lazy("row", "In the cohort already: nothing is done")
+    REPEATED = "repeated", pgettext_lazy("row", "Repeats a row above: nothing is done")
+    ERROR = "error", pgettext_lazy("row", "Has an error: nothing is done")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils import translation
 
 from kamerton.core.api import Grid, Paper, Signatures, Text
-from kamerton.office.models import Order
+from kamerton.office.models import Contract, Order
 from kamerton.ui.api import date
 
 LIST_MARK = "{people}"
@@ -38,5 +38,25 @@ def order_paper(order: Order, names: Sequence[str]) -> Paper:
             blocks=(
                 *blocks_of(order.body, names),
                 Signatures(((order.signer_post, order.signer_name),)),
+            ),
+        )
+
+
+def contract_paper(contract: Contract) -> Paper:
+    """Return the contract, in Russian, with lines for both sides to sign."""
+    with translation.override("ru"):
+        return Paper(
+            institute=contract.institute,
+            title=f"Договор № {contract.number}",
+            subtitle=contract.title,
+            left=date(contract.on),
+            blocks=(
+                *blocks_of(contract.body, ()),
+                Signatures(
+                    (
+                        (contract.signer_post or "Исполнитель", contract.signer_name),
+                        ("Заказчик", contract.payer),
+                    )
+                ),
             ),
         )

@@ -28,6 +28,7 @@ rules.add_perm("office.report_to_register", is_organiser)
 rules.add_perm("office.change_rules", is_office)
 rules.add_perm("office.issue_order", is_office)
 rules.add_perm("office.plan_timetable", is_office)
+rules.add_perm("office.archive_year", is_organiser)
 
 
 def may(permission: str, person: Any, target: object = None) -> bool:
@@ -50,3 +51,8 @@ def may_read_scans(viewer: Any, owner_id: str) -> bool:
 def may_read_signatures(viewer: Any, owner_id: str) -> bool:
     """Return True for those who issue orders."""
     return may("office.issue_order", viewer)
+
+
+def may_read_archive(viewer: Any, owner_id: str) -> bool:
+    """Return True for organisers: the archive of a year has the federal register's sheets in it."""
+    return may("office.archive_year", viewer)

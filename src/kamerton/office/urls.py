@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.office.views import dossiers, federal, orders
+from kamerton.office.views import archive, contracts, dossiers, federal, imports, orders, timetable
 
 app_name = "office"
 urlpatterns = [
@@ -30,4 +30,24 @@ urlpatterns = [
     path("office/orders/<int:order_id>/order.<slug:kind>", orders.file, name="order_file"),
     path("cohorts/<slug:slug>/orders/", orders.of_cohort, name="cohort_orders"),
     path("cohorts/<slug:slug>/orders/new/<slug:kind>/", orders.new, name="order_new"),
+    path("enrolments/<int:enrolment_id>/contract/", contracts.show, name="contract"),
+    path(
+        "enrolments/<int:enrolment_id>/contract.<slug:kind>", contracts.file, name="contract_file"
+    ),
+    path("cohorts/<slug:slug>/import/", imports.upload, name="import"),
+    path("office/imports/template.xlsx", imports.template, name="import_template"),
+    path("office/imports/<int:batch_id>/", imports.show, name="import_show"),
+    path("office/imports/<int:batch_id>/write/", imports.write, name="import_write"),
+    path("office/timetable/", timetable.week, name="week"),
+    path("office/rooms/", timetable.rooms, name="rooms"),
+    path("office/rooms/<int:room_id>/use/", timetable.room_use, name="room_use"),
+    path("cohorts/<slug:slug>/timetable/", timetable.of_cohort, name="timetable"),
+    path("office/sessions/<int:session_id>/", timetable.session, name="session"),
+    path(
+        "office/sessions/<int:session_id>/cancel/", timetable.session_cancel, name="session_cancel"
+    ),
+    path("cohorts/<slug:slug>/calendar/", timetable.calendar, name="calendar"),
+    path("calendar/", timetable.subscription, name="subscription"),
+    path("calendar/<int:person_id>-<slug:key>.ics", timetable.feed, name="feed"),
+    path("office/archives/", archive.index, name="archives"),
 ]

@@ -20,10 +20,20 @@ from kamerton.office import personal, receivers
 from kamerton.office.events import DocumentsReturned
 from kamerton.office.operations.dossiers import forget_person
 from kamerton.office.operations.telling import RETURNED
+from kamerton.office.queries.archive import OWNER
 from kamerton.office.queries.dossiers import DIPLOMA, NAMES, asked_of
 from kamerton.office.queries.orders import SIGNATURES
-from kamerton.office.rules import may, may_read_scans, may_read_signatures
-from kamerton.people.api import register_personal_data
+from kamerton.office.rules import (
+    may,
+    may_read_archive,
+    may_read_scans,
+    may_read_signatures,
+)
+from kamerton.people.api import (
+    SettingsPage,
+    register_personal_data,
+    register_settings_page,
+)
 from kamerton.ui.api import Place, register_nav
 
 KINDS = (
@@ -39,9 +49,33 @@ KINDS = (
 )
 COHORT_PAGES = (
     (_("Applications and documents"), "inbox", "office:applications", "office.check_documents"),
+    (_("Import a list of people"), "upload", "office:import", "office.check_documents"),
     (_("Orders"), "file-text", "office:cohort_orders", "office.issue_order"),
+    (_("Timetable"), "calendar-days", "office:timetable", "office.plan_timetable"),
     (_("Federal register"), "landmark", "office:federal", "office.report_to_register"),
 )
+
+
+TIMETABLE = Place(
+    "timetable",
+    _("Timetable"),
+    "calendar-days",
+    "office:week",
+    order=64,
+    is_visible=lambda request: may("office.plan_timetable", request.user),
+)
+ARCHIVES = Place(
+    "archives",
+    _("Archive of the year"),
+    "archive",
+    "office:archives",
+    order=66,
+    is_visible=lambda request: may("office.archive_year", request.user),
+)
+
+
+def _calendar_address(viewer: Any, cohort: Any) -> str:
+    return reverse("office:calendar", args=[cohort.slug])
 
 
 def _cohort_page(label: Any, icon: str, name: str, permission: str) -> LearnerPage:
@@ -55,6 +89,12 @@ def _dossier_address(viewer: Any, enrolment: Any) -> str:
     if not may("office.read_dossier", viewer):
         return ""
     return reverse("office:dossier", args=[enrolment.person_id])
+
+
+def _contract_address(viewer: Any, enrolment: Any) -> str:
+    if not may("office.issue_order", viewer):
+        return ""
+    return reverse("office:contract", args=[enrolment.pk])
 
 
 def study_note(person: Any) -> StudyNote | None:
@@ -80,6 +120,18 @@ def connect() -> None:
     register_owner(DIPLOMA, may_read_scans, may_read_scans)
     register_owner(NAMES, may_read_scans, may_read_scans)
     register_owner(SIGNATURES, may_read_signatures)
+    register_owner(OWNER, may_read_archive)
+    register_cohort_page(LearnerPage(_("Calendar"), "calendar", _calendar_address))
+    register_settings_page(
+        SettingsPage(
+            _("Calendar"),
+            _("An address for the calendar of your phone or computer"),
+            "calendar",
+            "office:subscription",
+        )
+    )
+    for place in (TIMETABLE, ARCHIVES):
+        register_nav(place, where="menu")
     register_nav(
         Place(
             "orders",
@@ -96,5 +148,6 @@ def connect() -> None:
     for label, icon, name, permission in COHORT_PAGES:
         register_cohort_page(_cohort_page(label, icon, name, permission))
     register_learner_page(LearnerPage(_("Personal file"), "shield", _dossier_address))
+    register_learner_page(LearnerPage(_("Contract"), "file-text", _contract_address))
     register_study_note(study_note)
     subscribe(DocumentsReturned, receivers.on_documents_returned)

@@ -8,7 +8,18 @@ from django.http import HttpRequest
 from kamerton.ui.assets import address as built_address
 from kamerton.ui.failures import failure_html, failure_response
 from kamerton.ui.fields import form_field
-from kamerton.ui.formats import date, day, duration, hours, initials, localised, number, size, typo
+from kamerton.ui.formats import (
+    date,
+    day,
+    duration,
+    hours,
+    initials,
+    localised,
+    moment,
+    number,
+    size,
+    typo,
+)
 from kamerton.ui.frame import Bell, Place, Viewer, places_of, registry
 from kamerton.ui.render import component, render_block, render_page, wants_part
 from kamerton.ui.stave import Bar, Note
@@ -31,6 +42,7 @@ __all__ = [
     "hours",
     "initials",
     "localised",
+    "moment",
     "number",
     "places_of",
     "register_bell",

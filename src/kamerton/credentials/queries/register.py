@@ -177,3 +177,9 @@ def numbers_of(enrolment_ids: Sequence[int]) -> dict[int, str]:
 def certificate_by_id(certificate_id: int) -> Certificate:
     """Return a certificate with its register, for another package's receiver."""
     return Certificate.objects.select_related("register").get(pk=certificate_id)
+
+
+def cohorts_certified_in(year: int) -> list[int]:
+    """Return the ids of the cohorts for which documents were issued in a year."""
+    found = Certificate.objects.filter(register__year=year, enrolment__isnull=False)
+    return sorted(set(found.values_list("enrolment__cohort", flat=True)))

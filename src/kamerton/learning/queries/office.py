@@ -78,3 +78,17 @@ def open_cohorts() -> list[Cohort]:
             "starts_on", "title"
         )
     )
+
+
+def present_people(cohort_id: int) -> set[int]:
+    """Return the ids of the people who have applied to a cohort or learn in it."""
+    rows = Enrolment.objects.filter(cohort=cohort_id).exclude(
+        state__in=(EnrolmentState.DECLINED, EnrolmentState.WITHDRAWN)
+    )
+    return set(rows.values_list("person_id", flat=True))
+
+
+def cohorts_by_ids(ids: Iterable[int]) -> list[Cohort]:
+    """Return cohorts with their versions, by the day on which they began."""
+    found = Cohort.objects.select_related("version").filter(pk__in=list(ids))
+    return list(found.order_by("starts_on", "pk"))

@@ -22,9 +22,9 @@ class NumberLine(models.Model):
 
 
 class OrderTemplate(models.Model):
-    """The institute's own words of a kind of order; without a row the shipped words serve."""
+    """The institute's own words of a kind of order, or of contracts; else the shipped words serve."""
 
-    kind = models.CharField(max_length=12, choices=OrderKind.choices, unique=True)
+    kind = models.CharField(max_length=12, unique=True)
     title = models.CharField(max_length=200)
     body = models.TextField()
     signer_post = models.CharField(max_length=120)

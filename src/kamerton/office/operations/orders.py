@@ -67,9 +67,9 @@ def keep_template(actor: PersonLike, *, kind: str, fields: Mapping[str, str]) ->
         WrongData: a placeholder that is not known.
     """
     require("office.change_rules", actor)
-    template_of(kind)
-    check_template(fields["title"], ORDER_PLACEHOLDERS, "title")
-    check_template(fields["body"], ORDER_PLACEHOLDERS)
+    known = template_of(kind).placeholders
+    check_template(fields["title"], known, "title")
+    check_template(fields["body"], known)
     kept, _made = OrderTemplate.objects.update_or_create(kind=kind, defaults=fields)
     audit("office.keep_template", actor_id=actor.pk, object_kind="template", object_id=kind)
     return kept

@@ -10,7 +10,15 @@ from kamerton.core.errors import NotFound
 from kamerton.learning.api import members_in, open_cohorts
 from kamerton.office.enums import OrderKind
 from kamerton.office.models import Order, OrderTemplate
-from kamerton.office.wording import SHIPPED, SIGNER_POST
+from kamerton.office.wording import (
+    CONTRACT,
+    CONTRACT_PLACEHOLDERS,
+    ORDER_PLACEHOLDERS,
+    SHIPPED,
+    SHIPPED_CONTRACT,
+    SIGNER_POST,
+    Placeholder,
+)
 
 # From which states a kind of order takes people.
 STATES: dict[str, tuple[str, ...]] = {
@@ -22,6 +30,7 @@ STATES: dict[str, tuple[str, ...]] = {
     OrderKind.COMMISSION: ("studying",),
 }
 SIGNATURES = "order-signature"
+_SHIPPED = {**SHIPPED, CONTRACT: SHIPPED_CONTRACT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +47,24 @@ class Words:
     @property
     def label(self) -> str:
         """The kind as pages name it."""
-        return str(OrderKind(self.kind).label)
+        return _("Contract") if self.kind == CONTRACT else str(OrderKind(self.kind).label)
+
+    @property
+    def placeholders(self) -> tuple[Placeholder, ...]:
+        """What may stand in braces."""
+        return CONTRACT_PLACEHOLDERS if self.kind == CONTRACT else ORDER_PLACEHOLDERS
 
 
 def _words(kind: str, own: OrderTemplate | None) -> Words:
     if own is not None:
         return Words(kind, own.title, own.body, own.signer_post, own.signer_name, True)
-    title, body = SHIPPED[kind]
+    title, body = _SHIPPED[kind]
     return Words(kind, title, body, SIGNER_POST, "", False)
 
 
 def template_of(kind: str) -> Words:
     """Return the words of a kind, or NotFound."""
-    if kind not in SHIPPED:
+    if kind not in _SHIPPED:
         raise NotFound("no_kind", _("There is no such kind of order."))
     return _words(kind, OrderTemplate.objects.filter(kind=kind).first())
 
@@ -58,7 +72,7 @@ def template_of(kind: str) -> Words:
 def templates() -> list[Words]:
     """Return the words of every kind."""
     own = {one.kind: one for one in OrderTemplate.objects.all()}
-    return [_words(kind, own.get(kind)) for kind in OrderKind.values]
+    return [_words(kind, own.get(kind)) for kind in _SHIPPED]
 
 
 def candidates(cohort_id: int, kind: str) -> list[Any]:

@@ -21,7 +21,6 @@ from kamerton.office.queries import orders as queries
 from kamerton.office.rules import require
 from kamerton.office.views.answers import file_response
 from kamerton.office.views.dossiers import cohort_for_office
-from kamerton.office.wording import ORDER_PLACEHOLDERS
 from kamerton.ui.api import render_page
 
 
@@ -162,5 +161,5 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("office:templates")
-    context = {"words": words, "form": form, "placeholders": ORDER_PLACEHOLDERS}
+    context = {"words": words, "form": form, "placeholders": words.placeholders}
     return render_page(request, "office/template_edit.jinja", context)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Upper
 from django.utils.translation import gettext as _
 
 from kamerton.core.api import Prepared
@@ -89,6 +90,13 @@ def access_person(viewer: Any, pk: int) -> Person:
 def people_by_ids(ids: Iterable[int]) -> dict[int, Person]:
     """Return people by id, for a package that has its own right to know them."""
     return Person.objects.in_bulk(list(ids))
+
+
+def people_by_emails(emails: Iterable[str]) -> dict[str, Person]:
+    """Return people by their e-mail in lower case, for a list that must not make twins."""
+    wanted = [email.upper() for email in emails]
+    found = Person.objects.annotate(upper=Upper("email")).filter(upper__in=wanted)
+    return {person.email.lower(): person for person in found}
 
 
 def with_profile(people: QuerySet[Person]) -> QuerySet[Person]:
