@@ -13,7 +13,7 @@ import urllib.request
 import pytest
 
 CHROMIUM = os.environ.get("KAMERTON_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-START_PATIENCE_S = 240
+START_PATIENCE_S = 600
 
 
 def free_port():
