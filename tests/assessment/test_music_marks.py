@@ -60,13 +60,18 @@ def test_beside_a_region_counts_within_the_tolerance():
     assert MARKS.share({**DATA, "tolerance": 1}, [2, 9]) == 1
 
 
-@pytest.mark.parametrize("raw", [None, [], [""], ["[]"], ["7"], ['["x"]'], ['{"a": 1}']])
+@pytest.mark.parametrize("raw", [None, [], [""], ["[]"], ["семь"], ['["x"]'], ['{"a": 1}']])
 def test_no_marks_are_no_answer(raw):
     assert MARKS.clean(DATA, raw) is None
 
 
 def test_marks_are_brought_into_order():
     assert MARKS.clean(DATA, ["[8, 3, 3, -1]"]) == [3, 8]
+
+
+def test_places_are_typed_as_people_read_them():
+    assert MARKS.clean(DATA, ["4, 7–8; 12"]) == [3, 6, 7, 11]
+    assert MARKS.clean(DATA, ["1-99999"]) is None
 
 
 @pytest.mark.parametrize(

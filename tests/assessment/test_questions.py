@@ -21,6 +21,11 @@ SAMPLES = {
     "ordering": {"order": ["a", "b", "c"]},
     "short_text": {"answers": ["тройной стан", "Берёза"]},
     "number": {"answer": 2.9, "tolerance": 0.05, "unit": "мс"},
+    "hearing": {"what": "interval", "sounding": "P5"},
+    "rhythm": {"pattern": "4 8 8 | 2", "metre": [2, 4]},
+    "dictation": {"melody": {"v": 1, "bars": [["G4/4", "A4/4"], ["B4/2"]]}, "metre": [2, 4]},
+    "marks": {"abc": "X:1", "regions": [[1, 2]]},
+    "bars": {"bars": ["C4", "D4", "E4"]},
 }
 
 

@@ -19,6 +19,11 @@ class QuestionType(models.TextChoices):
     HOTSPOT = "hotspot", _("Places on a picture")
     ESSAY = "essay", _("Extended answer")
     FILE = "file", pgettext_lazy("question", "Answer by a file")
+    HEARING = "hearing", _("Naming what is heard")
+    RHYTHM = "rhythm", _("Tapped rhythm")
+    DICTATION = "dictation", _("Melodic dictation")
+    MARKS = "marks", _("Places in a score")
+    BARS = "bars", _("Bars in order")
 
 
 class ReviewRule(models.TextChoices):

@@ -11,6 +11,7 @@ from django.utils.formats import localize
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from kamerton.assessment import presenting_music
 from kamerton.assessment.enums import QuestionType
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.queries import attempts
@@ -78,11 +79,26 @@ def template_values(enrolment: Any, tutor: Any, activity: Any = None) -> dict[st
     return values
 
 
-def shown_scores(sheets: Any) -> dict[int, Markup]:
-    """Return the scores that listening questions show openly, by question id."""
-    found = {}
+def engraved(source: str, *, is_playable: bool = True, title: str = "") -> Markup:
+    """Return a score (MusicXML, ABC, or the key of an engraved one) as it stands in a page."""
+    with suppress(DomainError):
+        rendition = rendition_of({"score": source})
+        return score_view(rendition, title=title, is_playable=is_playable)
+    return Markup("")
+
+
+def shown_scores(sheets: Any) -> dict[int, Any]:
+    """Return the scores that questions show openly, by question id; single bars as a list."""
+    found: dict[int, Any] = {}
     for sheet in sheets:
         data = sheet.question.data
+        if sheet.question.type == "bars":
+            found[sheet.question.pk] = [
+                engraved(one, is_playable=False) for one in presenting_music.single_bars(data)
+            ]
+        elif notation := KINDS[sheet.question.type].notation(data):
+            playable = sheet.question.type == "marks"
+            found[sheet.question.pk] = engraved(notation, is_playable=playable)
         if sheet.question.type == "listening" and data.get("show_score"):
             with suppress(DomainError):  # the sound, or the lack of it, speaks for itself
                 found[sheet.question.pk] = score_view(rendition_of(data))
@@ -101,6 +117,7 @@ def author_sheet(question: Any) -> Any:
     layout: dict[str, Any] = {"questions": [question.pk], "options": {key: list(range(size))}}
     if question.data.get("params"):
         layout["params"] = {key: drawn_params(question.data, rng)}
+    layout["drawn"] = {key: KINDS[question.type].draw(question.data, rng)}
     return attempts.sheets(layout, {}, {question.pk: question})[0]
 
 
@@ -123,9 +140,15 @@ ICONS = {
     "hotspot": "map-pin",
     "essay": "notebook-pen",
     "file": "paperclip",
+    "hearing": "ear",
+    "rhythm": "drum",
+    "dictation": "file-music",
+    "marks": "locate",
+    "bars": "arrow-left-right",
 }
 
 SHARED: dict[str, Any] = {
+    **presenting_music.SHARED,
     "points": points,
     "points_words": points_words,
     "of_points": of_points,
@@ -133,6 +156,7 @@ SHARED: dict[str, Any] = {
     "document_html": html,
     "submission_kind": STATE_KIND,
     "number": number,
+    "engraved": engraved,
 }
 
 

@@ -8,6 +8,7 @@ from kamerton.assessment.views import (
     care,
     desk,
     editor,
+    hearing,
     taking,
     templates,
     work,
@@ -21,6 +22,13 @@ urlpatterns = [
     path("attempts/<int:attempt_id>/finish/", taking.finish, name="finish"),
     path("attempts/<int:attempt_id>/result/", taking.result, name="result"),
     path("questions/<int:question_id>/sound.m4a", taking.sound, name="sound"),
+    path("questions/<int:question_id>/heard/", hearing.written_sound, name="written_sound"),
+    path("attempts/<int:attempt_id>/questions/<int:question_id>/hear/", hearing.hear, name="hear"),
+    path(
+        "attempts/<int:attempt_id>/questions/<int:question_id>/heard/",
+        hearing.reviewed_sound,
+        name="reviewed_sound",
+    ),
     path(
         "enrolments/<int:enrolment_id>/assignments/<int:assignment_id>/start/",
         work.start,

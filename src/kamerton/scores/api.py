@@ -7,7 +7,8 @@ from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
 from kamerton.scores.renditions import Rendition
 from kamerton.scores.showing import render_inline, score_view
 from kamerton.scores.sound.formats import AudioFormat
-from kamerton.scores.sound.rendering import render_audio
+from kamerton.scores.sound.rendering import render_audio, render_notes
+from kamerton.scores.words import pitch_name
 
 __all__ = [
     "AudioFormat",
@@ -16,9 +17,11 @@ __all__ = [
     "ScoreFormat",
     "detect_format",
     "page_svg",
+    "pitch_name",
     "render",
     "render_audio",
     "render_inline",
+    "render_notes",
     "rendition_by_hash",
     "score_view",
     "timeline",

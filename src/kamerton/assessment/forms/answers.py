@@ -24,8 +24,8 @@ def read_form(data: QueryDict, questions: Sequence[Any]) -> list[tuple[int, Any]
         if question.type == "matching":
             count = len(question.data["pairs"])
             raw: Any = [data.get(f"{name}_{i}", "") for i in range(count)]
-        elif question.type == "ordering":
-            raw = _ranked(data, name, KINDS["ordering"].size(question.data))
+        elif question.type in ("ordering", "bars"):
+            raw = _ranked(data, name, KINDS[question.type].size(question.data))
         else:
             raw = data.getlist(name)
         found.append((question.pk, raw))

@@ -7,6 +7,8 @@ nothing, for that is the type's ``problem``.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from kamerton.assessment.forms import music
+
 Reader = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
 
-READERS: dict[str, Reader] = {}
+READERS: dict[str, Reader] = {**music.READERS}

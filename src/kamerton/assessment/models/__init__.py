@@ -2,6 +2,7 @@
 
 from kamerton.assessment.models.bank import Category, Item, Question
 from kamerton.assessment.models.desk import FeedbackTemplate, WorkLook
+from kamerton.assessment.models.hearing import Hearing, MadeSound
 from kamerton.assessment.models.testing import Answer, Attempt, ExtraTime, Section, Slot, Test
 from kamerton.assessment.models.work import Assignment, Review, Submission
 
@@ -12,7 +13,9 @@ __all__ = [
     "Category",
     "ExtraTime",
     "FeedbackTemplate",
+    "Hearing",
     "Item",
+    "MadeSound",
     "Question",
     "Review",
     "Section",

@@ -108,7 +108,13 @@ def _locked(person: PersonLike, attempt_id: int) -> Attempt:
     return attempt
 
 
-def _open(person: PersonLike, attempt_id: int) -> Attempt:
+def open_attempt_of(person: PersonLike, attempt_id: int) -> Attempt:
+    """Return the person's own attempt, locked, while it is open.
+
+    Raises:
+        AttemptClosed: handed in already, or the time is over.
+        NotFound: there is no such attempt.
+    """
     attempt = _locked(person, attempt_id)
     if attempt.finished_at is not None or _is_over(attempt):
         raise AttemptClosed("attempt_closed", _("The attempt is closed: the answer came too late."))
@@ -142,7 +148,7 @@ def open_part(person: PersonLike, *, attempt_id: int, section_id: int) -> None:
         AttemptClosed: the attempt is over.
         NotFound: it is not the next part.
     """
-    attempt = _open(person, attempt_id)
+    attempt = open_attempt_of(person, attempt_id)
     parts = attempt.layout.get("sections", [])
     coming = [part for part in parts if str(part["id"]) not in attempt.opened]
     if any(part["id"] == section_id and str(section_id) in attempt.opened for part in parts):
@@ -177,8 +183,8 @@ def save_answer(
         AttemptClosed: handed in already, or the time is over (then it is scored).
         NotFound: the question does not belong to the attempt.
     """
-    attempt = _open(person, attempt_id)
-    question = _asked(attempt, {question_id})[question_id]
+    attempt = open_attempt_of(person, attempt_id)
+    question = asked_questions(attempt, {question_id})[question_id]
     value = KINDS[question.type].clean(question.data, raw)
     answer, _created = Answer.objects.update_or_create(
         attempt=attempt, question_id=question_id, defaults={"value": value}
@@ -186,7 +192,7 @@ def save_answer(
     return answer
 
 
-def _asked(attempt: Attempt, keys: set[int]) -> dict[int, Any]:
+def asked_questions(attempt: Attempt, keys: set[int]) -> dict[int, Any]:
     """Return some of an attempt's questions as it poses them (one statement)."""
     if not keys <= set(attempt.layout.get("questions", [])):
         raise NotFound("no_question", _("There is no such question."))
@@ -210,8 +216,8 @@ def save_answers(
         AttemptClosed: handed in already, or the time is over.
         NotFound: a question does not belong to the attempt.
     """
-    attempt = _open(person, attempt_id)
-    known = _asked(attempt, {key for key, _raw in answers})
+    attempt = open_attempt_of(person, attempt_id)
+    known = asked_questions(attempt, {key for key, _raw in answers})
     now, rows = clock.now(), {}
     for key, raw in answers:
         question = known[key]

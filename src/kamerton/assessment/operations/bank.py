@@ -18,6 +18,7 @@ from kamerton.core import clock
 from kamerton.core.api import audit, enqueue
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.core.types import PersonLike
+from kamerton.files.api import attach
 from kamerton.programmes.enums import VersionState
 from kamerton.texts.api import settle_files
 
@@ -37,10 +38,12 @@ def check_question(type_code: str, data: Mapping[str, Any], text: Any = None) ->
 
 def check_sound(type_code: str, data: Mapping[str, Any]) -> None:
     """Raise BadQuestion with the engraver's reason when there is nothing that could sound."""
-    if type_code != "listening" or not (data.get("abc") or data.get("score")):
-        return
+    sources = [source for _title, source in KINDS[type_code].scores(dict(data), None)]
+    if type_code in ("listening", "hearing", "marks"):
+        sources.append(str(data.get("abc") or data.get("score") or ""))
     try:
-        rendition_of(dict(data))
+        for source in filter(None, sources):
+            rendition_of({"score": source})
     except DomainError as fault:
         raise BadQuestion("bad_score", fault.message, field="data") from fault
 
@@ -96,6 +99,8 @@ def _settle(question: Question, actor: PersonLike) -> None:
     if settled != question.text:
         question.text = settled
         question.save(update_fields=["text"])
+    if question.data.get("sound"):
+        attach([question.data["sound"]], owner=(OWNER, question.item_id), actor=actor)
     if question.type == "listening":
         once = f"sound:{question.pk}"
         enqueue("assessment.render_sound", once=once, question_id=question.pk)

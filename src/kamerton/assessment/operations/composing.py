@@ -19,13 +19,13 @@ def _shuffled(question: Question, rng: random.Random) -> list[int]:
     fixed = kind.fixed(question.data)
     loose = [index for index in order if index not in fixed]
     rng.shuffle(loose)
-    if question.type == "ordering" and loose == [i for i in order if i not in fixed]:
+    if question.type in {"ordering", "bars"} and loose == [i for i in order if i not in fixed]:
         loose = loose[1:] + loose[:1]  # the right order is never shown by chance
     return loose + fixed
 
 
 def _options(test: Test, question: Question, rng: random.Random) -> list[int]:
-    if test.shuffle or question.type in {"ordering", "matching"}:
+    if test.shuffle or question.type in {"ordering", "matching", "bars"}:
         return _shuffled(question, rng)
     return list(range(KINDS[question.type].size(question.data)))
 
@@ -97,6 +97,7 @@ def _laid_out(
 ) -> dict[str, Any]:
     layout: dict[str, Any] = {"questions": [], "options": {}, "points": {}, "sections": []}
     params: dict[str, Any] = {}
+    drawn: dict[str, Any] = {}
     for section_id, place in sections.items():
         ids = [key for key, _item, _points in place]
         if test.shuffle:
@@ -109,4 +110,7 @@ def _laid_out(
             layout["points"][str(key)] = f"{points.normalize():f}"
             if question.data.get("params"):
                 params[str(key)] = drawn_params(question.data, rng)
-    return {**layout, "params": params} if params else layout
+            if own := KINDS[question.type].draw(question.data, rng):
+                drawn[str(key)] = own
+    layout |= {"params": params} if params else {}
+    return layout | ({"drawn": drawn} if drawn else {})

@@ -1,7 +1,7 @@
 """Tests and attempts at them, for the viewer given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kamerton.assessment.enums import ReviewRule
-from kamerton.assessment.models import Answer, Attempt, Question, Slot, Test
-from kamerton.assessment.questions import showing
+from kamerton.assessment.models import Answer, Attempt, Hearing, Question, Slot, Test
+from kamerton.assessment.questions import KINDS, showing
+from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.rules import may
 from kamerton.core import clock
@@ -162,6 +163,11 @@ def attempt_sheets(attempt: Attempt) -> list[Sheet]:
     return sheets(attempt.layout, answers)
 
 
+def hearings(attempt: Attempt) -> dict[int, int]:
+    """Return how often the sound of each question was heard in an attempt."""
+    return dict(Hearing.objects.filter(attempt=attempt).values_list("question_id", "count"))
+
+
 def form_questions(attempt: Attempt) -> list[Any]:
     """Return the attempt's questions in its order, to read a sent form by."""
     return _posed(attempt.layout)
@@ -172,6 +178,7 @@ class Outcome:
     """One question of a finished attempt.
 
     ``share`` is 0–1; ``right`` and ``feedback`` are empty where the review rule hides them.
+    ``is_heard``: its sound may be heard again; ``scores``: (title, score) to be engraved.
     """
 
     question_id: int
@@ -184,6 +191,8 @@ class Outcome:
     given: list[Markup]
     right: list[Markup]
     feedback: list[Markup]
+    is_heard: bool = False
+    scores: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -220,6 +229,8 @@ def outcomes(attempt: Attempt) -> list[Outcome]:
                 showing.told_answer(question, value),
                 [] if is_right else showing.told_right(question),
                 showing.told_feedback(question, value, is_right=is_right),
+                is_heard=is_heard(question.type, question.data),
+                scores=KINDS[question.type].scores(question.data, value),
             )
         )
     return found

@@ -1,5 +1,6 @@
 """Tests and assignments as their authors see them."""
 
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from kamerton.assessment.models import Assignment, Question, Section, Slot, Test
 from kamerton.assessment.queries.pools import pools
-from kamerton.assessment.questions.posing import problem_of
+from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.formulas import drawn_params
+from kamerton.assessment.questions.posing import posed, problem_of
 from kamerton.assessment.rubrics import rubric_problem
 from kamerton.assessment.rules import require
 from kamerton.core.errors import NotFound
@@ -142,6 +145,18 @@ def authored_slot(slot_id: int) -> Slot:
     if found is None:
         raise NotFound("no_slot", _("This place of the test is no longer there."))
     return found
+
+
+def written_question(question_id: int) -> Any:
+    """Return a question as one attempt might pose it, or NotFound."""
+    question = Question.objects.filter(pk=question_id).first()
+    if question is None:
+        raise NotFound("no_question", _("There is no such question."))
+    key, rng = str(question.pk), random.SystemRandom()
+    layout = {"drawn": {key: KINDS[question.type].draw(question.data, rng)}}
+    if question.data.get("params"):
+        layout["params"] = {key: drawn_params(question.data, rng)}
+    return posed(question, layout)
 
 
 def authored_assignment(activity: Any) -> Assignment | None:

@@ -28,6 +28,9 @@ class Kind:
         told_right: data → the right answer in words, line by line.
         is_marked: a person marks the answers; ``share`` is not asked.
         draw: (data, rng) → what one attempt draws, laid over its data; {} for nothing.
+        notation: data → the score that stands with the question (MusicXML, ABC or the key of an
+            engraved one), or "".
+        scores: (data, stored answer) → [(title, score)] that the review shows.
     """
 
     code: str
@@ -41,6 +44,8 @@ class Kind:
     told_right: Callable[[Data], list[str]] | None = None
     is_marked: bool = False
     draw: Callable[[Data, random.Random], Data] = lambda data, rng: {}
+    notation: Callable[[Data], str] = lambda data: ""
+    scores: Callable[[Data, Any], list[tuple[str, str]]] = lambda data, answer: []
 
 
 RIGHT, WRONG = Decimal(1), Decimal(0)

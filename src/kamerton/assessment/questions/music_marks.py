@@ -9,6 +9,8 @@ bars data: {"head": fields of ABC, "bars": ["d2 B2 G2", …] in the right order}
 indexes in the learner's order; bars that are written alike may change places.
 """
 
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
@@ -20,6 +22,8 @@ from kamerton.assessment.questions.music_hearing import number_of
 from kamerton.assessment.questions.music_sent import decoded
 
 MOST_PLACES = 2000
+_TYPED = re.compile(r"[\d\s,;–—-]{1,2000}")
+_SPAN = re.compile(r"(\d{1,5})(?:\s*[–—-]\s*(\d{1,5}))?")
 UNITS = ("bar", "note")
 
 
@@ -51,11 +55,27 @@ def _problem(data: Data) -> str:
 
 def _clean(_data: Data, raw: Any) -> list[int] | None:
     sent = decoded(raw)
-    places = sent if isinstance(sent, list) else None
-    if places is None:
-        return None
+    places = sent if isinstance(sent, list) else typed_places(raw)
     known = {whole(place) for place in places[:MOST_PLACES]}
     return sorted(p for p in known if p is not None and 0 <= p < 100_000) or None
+
+
+def typed_places(raw: Any) -> list[int]:
+    """Return places typed as one reads them, counted from 1: «3, 7–8»."""
+    text = (raw[0] if raw else "") if isinstance(raw, list) else raw
+    if not isinstance(text, str) or not _TYPED.fullmatch(text):
+        return []
+    found: list[int] = []
+    for low, high in _SPAN.findall(text):
+        first, last = int(low), int(high or low)
+        if last - first < MOST_PLACES:
+            found += range(first - 1, last)
+    return found
+
+
+def typed_words(places: Sequence[int]) -> str:
+    """Return places as one would type them, counted from 1."""
+    return ", ".join(str(place + 1) for place in places)
 
 
 def _near(place: int, region: tuple[int, int], tolerance: int) -> bool:
@@ -68,7 +88,8 @@ def judged(
     """Return the regions that were found, those that were missed, and the needless marks."""
     tolerance = number_of(data, "tolerance", 0, 0, 50)
     marks, regions = set(answer or ()), regions_of(data)
-    found, missed = [], []
+    found: list[tuple[int, int]] = []
+    missed: list[tuple[int, int]] = []
     for region in regions:
         wanted = set(range(region[0], region[1] + 1))
         if data.get("is_whole"):

@@ -32,14 +32,17 @@ def posed(question: Any, layout: Mapping[str, Any]) -> Any:
     key = str(question.pk)
     points = layout.get("points", {}).get(key)
     params = layout.get("params", {}).get(key)
-    if params is None and (points is None or Decimal(points) == question.points):
+    drawn = layout.get("drawn", {}).get(key)
+    if params is None and drawn is None and (points is None or Decimal(points) == question.points):
         return question
     shown = copy.copy(question)
     if points is not None:
         shown.points = Decimal(points)
+    if drawn is not None:
+        shown.data = {**question.data, **drawn}
     if params is not None:
         shown.text = filled_all(question.text, params)
-        shown.data = _reckoned(question.type, filled_all(question.data, params), params)
+        shown.data = _reckoned(question.type, filled_all(shown.data, params), params)
         shown.feedback_right = filled_all(question.feedback_right, params)
         shown.feedback_wrong = filled_all(question.feedback_wrong, params)
     return shown

@@ -61,6 +61,7 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "answered": sum(sheet.shown.is_answered for sheet in sheets),
         "now": clock.now(),
         "scores": presenting.shown_scores(sheets),
+        "heard": attempts.hearings(current) if any(s.shown.more for s in sheets) else {},
         "activity_url": presenting.activity_url(current.enrolment, current.test.activity_id),
     }
     return presenting.page(request, "attempt_take.jinja", context)

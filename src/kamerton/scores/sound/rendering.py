@@ -47,6 +47,34 @@ def render_audio(
     return encode(synthesise(notes, lambda c: _bank(timeline, c, program)), audio_format)
 
 
+def render_notes(
+    notes: Sequence[tuple[int, int, int, int]],
+    *,
+    program: int = 0,
+    length_ms: int = 0,
+    audio_format: AudioFormat = AudioFormat.AAC,
+) -> bytes:
+    """Notes without a score, played by one instrument, as a file.
+
+    Args:
+        notes: start and duration in milliseconds, pitch as a MIDI number, velocity (1–127).
+        program: General MIDI program (0–127).
+        length_ms: how long the whole is at least, so that its length need not tell what it holds.
+        audio_format: WAV, OPUS or AAC.
+
+    Raises:
+        InstrumentsMissing: when the front end was not built.
+    """
+    from kamerton.scores.sound.encode import encode  # noqa: PLC0415
+    from kamerton.scores.sound.instruments import instrument  # noqa: PLC0415
+    from kamerton.scores.sound.synth import synthesise  # noqa: PLC0415
+
+    # A note that nobody hears makes the sound as long as wanted.
+    played = [SoundNote(*note, 0) for note in notes] + [SoundNote(0, length_ms, 60, 0, 0)]
+    bank = instrument(program)
+    return encode(synthesise(played, lambda _channel: bank), audio_format)
+
+
 def _within(
     timeline: Timeline, labels: Sequence[str], bars: tuple[int, int]
 ) -> Sequence[SoundNote]:

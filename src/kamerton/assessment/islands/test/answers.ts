@@ -33,7 +33,10 @@ export function writeAnswer(box: HTMLElement, raw: Raw): void {
   if (kind === "ordering") return orderItems(box, raw);
   if (kind === "matching") return selects(box).forEach((select, index) => (select.value = raw[index] ?? ""));
   for (const choice of inputs(box)) choice.checked = raw.includes(choice.value);
-  for (const input of box.querySelectorAll<HTMLInputElement>("input.input")) input.value = raw[0] ?? "";
+  for (const input of box.querySelectorAll<HTMLInputElement>("input.input")) {
+    input.value = raw[0] ?? "";
+    input.dispatchEvent(new Event("k-restored")); // an instrument over the field shows it
+  }
 }
 
 /** Let items stand in the order of `raw`, and give each its rank. */
