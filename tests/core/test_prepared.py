@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 
 from kamerton.core.models import AuditEntry, Statement
 from kamerton.core.prepared import Prepared, fetch
@@ -73,3 +73,71 @@ def test_a_connection_that_the_server_closed_is_seen_without_asking(django_asser
     other.close()
     assert not connection.is_usable()
     connection.close()
+
+
+def _people_named(surname):
+    return Person.objects.filter(surname=surname).order_by("pk")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_that_the_server_forgot_is_prepared_anew(learner):
+    build = Prepared(_people_named, surname=str)
+    assert build(surname=learner.surname) == [learner]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    assert build(surname=learner.surname) == [learner]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_table_that_changed_under_a_statement_is_read_anew():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE changing AS SELECT 1 AS a")
+        assert fetch("SELECT * FROM changing", []) == [(1,)]
+        cursor.execute("ALTER TABLE changing ADD b text DEFAULT 'x'")
+        assert fetch("SELECT * FROM changing", []) == [(1, "x")]
+        cursor.execute("DROP TABLE changing")
+    with pytest.raises(ProgrammingError, match="changing"):
+        fetch("SELECT * FROM changing", [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_first_statement_of_a_transaction_belongs_to_it():
+    with transaction.atomic():
+        assert fetch("SELECT %s::text || ' %%'", ["1"]) == [("1 %",)]
+        begun = fetch("SELECT now(), pg_current_xact_id()", [])
+        assert fetch("SELECT now(), pg_current_xact_id()", []) == begun
+
+
+def test_faults_are_those_of_the_database_layer():
+    with pytest.raises(DataError, match="NUL"):
+        fetch("SELECT %s::text", ["a\0b"])
+    with pytest.raises(DataError, match="division by zero"), transaction.atomic():
+        fetch("SELECT 1 / %s::int", [0])
+    assert fetch("SELECT 1 / %s::int", [1]) == [(1,)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_server_that_goes_away_under_a_statement_is_an_operational_error():
+    with pytest.raises(OperationalError):
+        fetch("SELECT pg_terminate_backend(pg_backend_pid()) AND pg_sleep(1) IS NULL", [])
+    connection.close()
+    assert fetch("SELECT 1", []) == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-11-23 12:00:00.5+03", dt.datetime(2026, 11, 23, 9, 0, 0, 500_000, tzinfo=dt.UTC)),
+        ("0001-01-01 00:00:00+00", dt.datetime(1, 1, 1, tzinfo=dt.UTC)),
+        ("9999-12-31 23:59:59.999999+00", dt.datetime.max.replace(tzinfo=dt.UTC)),
+    ],
+)
+def test_moments_are_read_in_utc(text, moment):
+    [(found, kept)] = fetch("SELECT %s::timestamptz, %s::timestamptz", [text, moment])
+    assert (found, kept) == (moment, moment)
+    assert found.tzinfo is dt.UTC
+
+
+def test_a_moment_that_python_cannot_hold_is_refused():
+    with pytest.raises(DataError):
+        fetch("SELECT 'infinity'::timestamptz", [])

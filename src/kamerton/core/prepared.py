@@ -22,9 +22,9 @@ _STANDINS: dict[type, tuple[Callable[[int], Any], str]] = {
 
 def fetch(sql: str, params: Sequence[Any]) -> list[Any]:
     """Run a fixed statement that the server plans once a connection; its values need known types."""
-    with connections[DEFAULT_DB_ALIAS].prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(sql, params)
-        return list(cursor.fetchall())
+    connection: Any = connections[DEFAULT_DB_ALIAS]
+    rows: list[Any] = connection.prepared_rows(sql, params)
+    return rows
 
 
 class Prepared:
