@@ -3,12 +3,13 @@
 from functools import lru_cache
 from typing import Any
 
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.conf import settings
+from django.urls import get_script_prefix, reverse
 
 
 def address(name: str, *args: Any, **kwargs: Any) -> str:
     """Give the address of a named page: address("library:material", slug="…")."""
-    return _known(name, args, tuple(kwargs.items()), get_urlconf(), get_script_prefix())
+    return _known(name, args, tuple(kwargs.items()), settings.ROOT_URLCONF, get_script_prefix())
 
 
 @lru_cache(maxsize=5000)
@@ -16,7 +17,7 @@ def _known(
     name: str,
     args: tuple[Any, ...],
     kwargs: tuple[tuple[str, Any], ...],
-    urlconf: str | None,
+    urlconf: str,
     prefix: str,
 ) -> str:
     return reverse(name, args=args or None, kwargs=dict(kwargs) or None)

@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from jinja2.runtime import Context
+from jinja2.nodes import EvalContext
 from jinjax.component import Component as Header
 from markupsafe import Markup, escape
 
+from kamerton.ui.compiling import PageContext
 from kamerton.ui.errors import ComponentError
+from kamerton.ui.words import Words, present
 
 PREFIX = "@component/"
 PURE = "{#pure#}"
@@ -112,6 +113,7 @@ class Component:
     """
 
     __slots__ = (
+        "_evaluation",
         "_globals",
         "defaults",
         "is_pure",
@@ -131,13 +133,14 @@ class Component:
         self.template = template
         # A plain dict: Jinja's own chain of maps makes half of the cost of a small component.
         self._globals = dict(template.globals)
+        self._evaluation = EvalContext(template.environment, template.name)
 
-    def render(self, values: dict[str, Any]) -> str:
-        """Render with values that bind made."""
+    def render(self, values: dict[str, Any], said: Words) -> str:
+        """Render with values that bind made, in the language of these messages."""
         template = self.template
         env = template.environment
-        context = env.context_class(
-            env, {**self._globals, **values}, template.name, template.blocks, self._globals
+        context = PageContext.of_component(
+            template, values, self._globals, (self._evaluation, said)
         )
         try:
             return env.concat(template.root_render_func(context))  # type: ignore[attr-defined]
@@ -205,10 +208,9 @@ class Catalog:
         self._components[name] = Component(name, source, template)
         return self._components[name]
 
-    @jinja2.pass_context
     def call(
         self,
-        context: Context,
+        context: PageContext,
         name: str,
         props: Mapping[str, Any],
         slots: tuple[str, ...] = (),
@@ -220,10 +222,12 @@ class Catalog:
         component = self.get(name)
         if component.is_pure and not self._env.auto_reload:
             said = self._say(caller, slots, filled)
-            return self._remembered(component, props, said, filled)
+            return self._remembered(component, props, (said, filled), context.words)
         values = component.bind(props)
         values["content"] = Content(caller, slots, filled)
-        return self._render(name, values, context.get("request"), context.get("csrf_token"))
+        values["request"] = context.resolve_or_none("request")
+        values["csrf_token"] = context.resolve_or_none("csrf_token")
+        return self._render(component, values, context.words)
 
     @staticmethod
     def _say(
@@ -237,18 +241,23 @@ class Catalog:
         return said
 
     def _remembered(
-        self, component: Component, props: Mapping[str, Any], said: dict[str, str], filled: bool
+        self,
+        component: Component,
+        props: Mapping[str, Any],
+        content: tuple[dict[str, str], bool],
+        words: Words,
     ) -> Markup:
         """Render a pure component, or give what it rendered of the same before."""
-        key, told = None, _told_apart(props)
+        (said, filled), key, told = content, None, _told_apart(props)
         if told is not None:
-            key = (component.name, translation.get_language(), told, tuple(said.items()))
+            key = (component.name, words.language, told, tuple(said.items()))
             known = self._rendered.get(key)
             if known is not None:
                 return known
         values = component.bind(props)
         values["content"] = Said(said, filled)
-        html = self._render(component.name, values, None, None)
+        values["request"] = values["csrf_token"] = None
+        html = self._render(component, values, words)
         if key is not None and len(html) < _LONGEST_REMEMBERED:
             if len(self._rendered) >= _MOST_REMEMBERED:
                 self._rendered.clear()
@@ -257,12 +266,13 @@ class Catalog:
 
     def render(self, name: str, /, **props: Any) -> Markup:
         """Render a component from Python, without a request."""
-        values = self.get(name).bind(props)
+        component = self.get(name)
+        values = component.bind(props)
         values["content"] = Content(None, (), False)
-        return self._render(name, values, None, None)
+        values["request"] = values["csrf_token"] = None
+        return self._render(component, values, present())
 
-    def _render(self, name: str, values: dict[str, Any], request: Any, token: Any) -> Markup:
-        values["request"] = request
-        values["csrf_token"] = token
-        html = self._components[name].render(values)
+    @staticmethod
+    def _render(component: Component, values: dict[str, Any], words: Words) -> Markup:
+        html = component.render(values, words)
         return Markup(html.strip())  # noqa: S704  a template with autoescape made it

@@ -14,7 +14,7 @@ from django.utils import translation
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from kamerton.ui import assets, fields, formats, frame, markup, stave, words
+from kamerton.ui import assets, compiling, fields, formats, frame, markup, stave, words
 from kamerton.ui.addresses import address
 from kamerton.ui.catalog import Attributes, Catalog
 from kamerton.ui.formats import FILTERS
@@ -74,9 +74,11 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    # The tags' compiler is part of what a template compiles to.
-    source = Path(markup.__file__).read_bytes()
-    pattern = f"{hashlib.sha256(source).hexdigest()[:12]}_%s.cache"
+    # The compilers are part of what a template compiles to.
+    source = hashlib.sha256()
+    for compiler in (markup, compiling):
+        source.update(Path(compiler.__file__ or "").read_bytes())
+    pattern = f"{source.hexdigest()[:12]}_%s.cache"
     return jinja2.FileSystemBytecodeCache(str(folder), pattern)
 
 
@@ -86,6 +88,8 @@ def environment(**options: Any) -> jinja2.Environment:
     options["bytecode_cache"] = _bytecode_cache()
     options.setdefault("cache_size", 1000)
     env = jinja2.Environment(**options)  # noqa: S701  autoescape comes with Django's options
+    env.code_generator_class = compiling.Generator
+    env.context_class = compiling.PageContext
     env.add_extension("jinja2.ext.i18n")
     env.policies["ext.i18n.trimmed"] = True  # as tools.messages extracts
     env.add_extension("jinja2.ext.do")
@@ -99,8 +103,8 @@ def environment(**options: Any) -> jinja2.Environment:
         npgettext=translation.npgettext,
     )
     catalog = Catalog(env, component_folders())
+    env.show_component = catalog.call  # type: ignore[attr-defined]
     env.globals.update(
-        _component=catalog.call,
         catalog=catalog,
         url=address,
         csrf=csrf,

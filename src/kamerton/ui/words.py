@@ -1,9 +1,34 @@
 """The templates' translations, each looked up once in a language."""
 
 from django.utils import translation
+from markupsafe import Markup
 
 _MOST = 20_000
 _known: dict[tuple[str | None, str, str], str] = {}
+
+
+class Words(dict[str, Markup]):
+    """The constant messages of templates in one language, as they stand in a page."""
+
+    def __init__(self, language: str | None) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, message: str) -> Markup:
+        text = Markup(gettext(message) % {})  # noqa: S704  as Jinja does: messages are ours
+        if translation.get_language() == self.language:
+            self[message] = text
+        return text
+
+
+_words: dict[str | None, Words] = {}
+
+
+def present() -> Words:
+    """Give the messages in the language of the page."""
+    language = translation.get_language()
+    words = _words.get(language)
+    return _words.setdefault(language, Words(language)) if words is None else words
 
 
 def gettext(message: str) -> str:
