@@ -6,7 +6,7 @@ import pytest
 from django.db import DataError, OperationalError, ProgrammingError, connection, transaction
 
 from kamerton.core.models import AuditEntry, Statement
-from kamerton.core.prepared import Prepared, fetch
+from kamerton.core.prepared import Prepared, any_of, fetch
 from kamerton.people.models import Person, Profile
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +86,7 @@ def test_a_statement_that_the_server_forgot_is_prepared_anew(learner):
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
     assert build(surname=learner.surname) == [learner]
+    connection.close()  # its other statements are gone too
 
 
 @pytest.mark.django_db(transaction=True)
@@ -141,3 +142,14 @@ def test_moments_are_read_in_utc(text, moment):
 def test_a_moment_that_python_cannot_hold_is_refused():
     with pytest.raises(DataError):
         fetch("SELECT 'infinity'::timestamptz", [])
+
+
+def test_one_of_several_ids_is_asked_for(learner, tutor, django_assert_num_queries):
+    build = Prepared(
+        lambda keys: Person.objects.filter(any_of("id", keys)).order_by("pk"), keys=list
+    )
+    people = sorted([learner, tutor], key=lambda person: person.pk)
+    keys = [person.pk for person in people]
+    assert (build(keys=keys), build(keys=keys[:1]), build(keys=[])) == (people, people[:1], [])
+    with django_assert_num_queries(1):
+        assert build(keys=keys) == people

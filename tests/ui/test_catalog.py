@@ -7,6 +7,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
+from kamerton.people.models import Person
 from kamerton.ui.api import component
 from kamerton.ui.catalog import PURE
 from kamerton.ui.errors import ComponentError
@@ -15,7 +16,10 @@ from kamerton.ui.render import jinja_environment
 
 SOURCE = pathlib.Path(__file__).parents[2] / "src" / "kamerton"
 README = (SOURCE / "ui" / "README.md").read_text(encoding="utf-8")
-INNER = {"Control", "FieldErrors", "FileFace", "Flash", "FrameFoot", "FrameMe", "Logo"}
+INNER = {"Control", "FieldErrors", "FileFace", "Flash", "Logo"} | {
+    f"Frame{part}"
+    for part in ("Brand", "Find", "Foot", "Head", "Links", "Me", "Menu", "Nav", "Says")
+}
 
 
 def render(source: str, **context: object) -> str:
@@ -166,3 +170,19 @@ def test_true_is_not_one():
     source = "<Person name={{ name }} note={{ note }} />"
     assert ">True<" in render(source, name="a", note=True)
     assert ">1<" in render(source, name="a", note=1)
+
+
+def test_a_choice_is_said_as_the_model_says_it():
+    person = Person()
+    person.language = "en"
+    assert render("{{ who.get_language_display() }}", who=person) == person.get_language_display()
+    person.language = "??"
+    assert render("{{ who.get_language_display() }}", who=person) == "??"
+
+
+def test_a_choice_of_something_that_is_no_model_is_asked_of_it():
+    class Own:
+        def get_state_display(self) -> str:
+            return "<own>"
+
+    assert render("{{ it.get_state_display() }}", it=Own()) == "&lt;own&gt;"

@@ -28,7 +28,7 @@ from kamerton.core.papers import (
     workbook,
 )
 from kamerton.core.pdf import compile_pdf
-from kamerton.core.prepared import Prepared, fetch
+from kamerton.core.prepared import Prepared, any_of, fetch
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
@@ -50,6 +50,7 @@ __all__ = [
     "Text",
     "announce",
     "announce_many",
+    "any_of",
     "audit",
     "check_administer",
     "client_address",

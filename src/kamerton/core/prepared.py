@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, TextField, Value
 from django.db.models.query import get_related_populators  # type: ignore[attr-defined]
 from psycopg import ClientCursor
 
@@ -16,6 +16,7 @@ _FORMAT = re.compile(r"%[s%]")
 _STANDINS: dict[type, tuple[Callable[[int], Any], str]] = {
     int: (lambda number: -(2**62) - number, "bigint"),
     str: (lambda number: f"\ufdd0{number}", "text"),
+    list: (lambda number: f"\ufdd1{number}", "bigint[]"),
     dt.datetime: (lambda number: dt.datetime(1, 1, 2, 0, 0, number, tzinfo=dt.UTC), "timestamptz"),
 }
 
@@ -27,11 +28,23 @@ def fetch(sql: str, params: Sequence[Any]) -> list[Any]:
     return rows
 
 
+def any_of(field: str, keys: Any) -> Func:
+    """Return the condition that a field is one of the keys, for a value of the kind ``list``."""
+    among = Value(keys, output_field=TextField())
+    return Func(
+        F(field),
+        among,
+        template="(%(expressions)s))",
+        arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )
+
+
 class Prepared:
     """A query with values left open: ``Prepared(lambda person: Enrolment.objects.filter(…), person=int)``.
 
     What it gives is what the queryset would give: instances with their select_related, or tuples of values_list.
-    The queryset may depend on nothing but the named values: not on time zone or language.
+    Kinds are int, str, datetime and list (of ids, for `any_of`). The queryset may depend on nothing but the named values: not on time zone or language.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:

@@ -16,9 +16,16 @@ from kamerton.ui.compiling import PageContext
 from kamerton.ui.errors import ComponentError
 from kamerton.ui.words import Words, present
 
+
+class Constants(tuple[Any, ...]):
+    """Values that live as long as the process, each equal to itself alone: a prop of a pure component."""
+
+    __slots__ = ()
+
+
 PREFIX = "@component/"
 PURE = "{#pure#}"
-_PLAIN = frozenset({str, Markup, SafeString, int, bool, type(None)})
+_PLAIN: frozenset[type] = frozenset({str, Markup, SafeString, int, bool, type(None), Constants})
 _MOST_REMEMBERED = 4000
 _LONGEST_REMEMBERED = 4000
 # Attributes of HTML that a component may pass on to its main element without declaring them.

@@ -1,7 +1,10 @@
 """How templates compile and run: constant messages and components cost no search and no escaping."""
 
+import re
+from functools import lru_cache
 from typing import Any
 
+from django.db.models import Model
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context, missing
@@ -86,6 +89,35 @@ def _is_component(node: nodes.Node) -> bool:
     )
 
 
+_CHOICE = re.compile(r"get_(\w+)_display")
+
+
+def _choice_of(node: nodes.Call) -> str:
+    """Give the field's name where a node is `x.get_field_display()`, else nothing."""
+    if not isinstance(node.node, nodes.Getattr) or node.args or node.kwargs:
+        return ""
+    found = _CHOICE.fullmatch(node.node.attr)
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=500)
+def _labels(model: type, field: str) -> dict[Any, Any] | None:
+    """Give the labels of a field's choices; None where there are none to be looked up."""
+    if not issubclass(model, Model):
+        return None
+    return dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
+
+
+def choice_label(instance: Any, field: str) -> str:
+    """Say a field's choice in words: Django's own way makes the table of labels anew each time."""
+    labels = _labels(type(instance), field)
+    if labels is None:
+        said: str = getattr(instance, f"get_{field}_display")()
+        return said
+    value = getattr(instance, field)
+    return str(labels.get(value, value))
+
+
 def _escapes(frame: Frame) -> bool:
     return bool(frame.eval_ctx.autoescape) and not frame.eval_ctx.volatile
 
@@ -103,6 +135,10 @@ class Generator(CodeGenerator):
             self.write("environment.show_component(context")
             self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
             self.write(")")
+        elif field := _choice_of(node):
+            self.write("environment.choice_label(")
+            self.visit(node.node.node, frame)  # type: ignore[attr-defined]
+            self.write(f", {field!r})")
         else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from kamerton.ui import themes
 from kamerton.ui.addresses import address
+from kamerton.ui.catalog import Constants
 from kamerton.ui.formats import initials
 
 Text = str | Promise
@@ -24,7 +25,7 @@ def _always(request: HttpRequest) -> bool:
     return True
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Place:
     """A place of the main bar (or an item of the reader's menu, or a link of the footer)."""
 
@@ -96,9 +97,9 @@ registry = _Registry()
 class Frame:
     """All that the Layout component draws around a page."""
 
-    places: list[Place]
-    menu: list[Place]
-    footer: list[Place]
+    places: Constants
+    menu: Constants
+    footer: Constants
     viewer: Viewer | None
     bell: Bell | None
     search: Search | None
@@ -106,9 +107,9 @@ class Frame:
     languages: list[tuple[str, str]]
 
 
-def _visible(places: dict[str, Place], request: HttpRequest) -> list[Place]:
+def _visible(places: dict[str, Place], request: HttpRequest) -> Constants:
     chosen = [place for place in places.values() if place.is_visible(request)]
-    return sorted(chosen, key=lambda place: place.order)
+    return Constants(sorted(chosen, key=lambda place: place.order))
 
 
 def places_of(request: HttpRequest) -> list[Place]:
@@ -142,11 +143,12 @@ def frame(request: HttpRequest | None) -> Frame:
         (code, {"ru": "Русский", "en": "English"}.get(code, code)) for code, _ in settings.LANGUAGES
     ]
     if request is None or not hasattr(request, "user"):  # a fault before anyone was known
-        return Frame([], [], [], None, None, None, themes.PLAIN, languages)
+        nothing = Constants()
+        return Frame(nothing, nothing, nothing, None, None, None, themes.PLAIN, languages)
     viewer = _viewer(getattr(request, "user", None))
     return Frame(
-        places=_visible(registry.places, request)[:MOST_PLACES],
-        menu=_visible(registry.menu, request) if viewer else [],
+        places=Constants(_visible(registry.places, request)[:MOST_PLACES]),
+        menu=_visible(registry.menu, request) if viewer else Constants(),
         footer=_visible(registry.footer, request),
         viewer=viewer,
         bell=registry.bell(request) if viewer and registry.bell else None,

@@ -104,6 +104,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     catalog = Catalog(env, component_folders())
     env.show_component = catalog.call  # type: ignore[attr-defined]
+    env.choice_label = compiling.choice_label  # type: ignore[attr-defined]
     env.globals.update(
         catalog=catalog,
         url=address,

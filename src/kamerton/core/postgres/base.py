@@ -18,7 +18,8 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 
 _MARK = re.compile(r"%[s%]")
 # The server knows the statement no more, or a table under it has changed.
-_STALE = {"26000", "0A000"}
+_FORGOTTEN = "26000"
+_STALE = {_FORGOTTEN, "0A000"}
 _STATUS_OF_A_QUERY = ExecStatus.TUPLES_OK
 
 
@@ -50,6 +51,8 @@ class _Statements:
         try:
             return self._run(sql, values)
         except psycopg.Error as error:
+            if error.sqlstate == _FORGOTTEN:
+                self._known.clear()
             self._known.pop(sql, None)
             is_idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
             if was_known and is_idle and error.sqlstate in _STALE:
@@ -89,7 +92,12 @@ def _sent(value: object) -> bytes | None:
     """Write a value of a known type as the server reads it."""
     if value is None:
         return None
-    text = value.isoformat() if isinstance(value, dt.datetime) else str(value)
+    if isinstance(value, dt.datetime):
+        text = value.isoformat()
+    elif isinstance(value, list):
+        text = f"{{{','.join(str(int(key)) for key in value)}}}"
+    else:
+        text = str(value)
     if "\0" in text:
         raise psycopg.DataError("PostgreSQL text fields cannot contain NUL (0x00) bytes")
     return text.encode()
@@ -142,8 +150,9 @@ class DatabaseWrapper(Postgres):
             return statements.rows(sql, [_sent(value) for value in params])
 
     def _rows_by_cursor(self, sql: str, params: Sequence[Any]) -> list[Any]:
-        with self.wrap_database_errors:
-            self.connection.prepare_threshold = 0
+        with (
+            self.wrap_database_errors
+        ):  # psycopg prepares nothing: at a rollback it would drop ours too
             cursor = self._prepare_cursor(ServerBindingCursor(self.connection))  # type: ignore[attr-defined]
         with cursor:
             cursor.execute(sql, params)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import Prepared, any_of
 from kamerton.core.errors import NotFound
 from kamerton.credentials.enums import CertificateState
 from kamerton.credentials.models import Certificate, Register
@@ -156,11 +157,17 @@ def ready_for_certificate(cohort_id: int) -> list[tuple[Any, Certificate | None]
     return [(enrolment, issued.get(enrolment.pk)) for enrolment in enrolments]
 
 
-def _valid_by_enrolment(keys: Sequence[int]) -> Mapping[int | None, Certificate]:
-    found = Certificate.objects.select_related("register").filter(
-        enrolment_id__in=keys, state=CertificateState.VALID
+def _valid(keys: Any) -> QuerySet[Certificate]:
+    return Certificate.objects.select_related("register").filter(
+        any_of("enrolment_id", keys), state=CertificateState.VALID
     )
-    return {one.enrolment_id: one for one in found}
+
+
+_valid_of = Prepared(_valid, keys=list)
+
+
+def _valid_by_enrolment(keys: Sequence[int]) -> Mapping[int | None, Certificate]:
+    return {one.enrolment_id: one for one in _valid_of(keys=list(keys))}
 
 
 def certificates_of_cohort(cohort_id: int) -> list[RegisterRow]:
