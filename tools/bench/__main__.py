@@ -26,6 +26,8 @@ def main() -> int:
     options = _parser().parse_args()
     try:
         find_wrk()
+        if options.against:
+            report.other_run(options.against)
         result = run(options)
     except BenchFailed as failed:
         print(f"script/bench: {failed}", file=sys.stderr)
@@ -66,6 +68,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     try:
         result["data"] = _data(platform, size, fresh=options.fresh)
         result["start_s"] = round(platform.start(), 2)
+        result["jobs_s"] = round(platform.wait_for_jobs(), 1)
         time.sleep(options.calm)
         result["memory_idle_mb"] = _rounded(platform.memory())
         _measure(platform, options, size, result)

@@ -56,6 +56,7 @@ class Measured:
     p50_ms: float
     p95_ms: float
     cpu_ms: float
+    cpu_ms_by: dict[str, float]
 
 
 def find_wrk() -> str:
@@ -88,20 +89,25 @@ def measure(platform: Platform, visits: list[Visit], connections: int, seconds: 
              "-s", str(path), platform.address],
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-        used = platform.cpu_s() - before
+        after = platform.cpu_s()
     _, found, text = done.stdout.partition("JSON")
     if not found:
         raise BenchFailed(f"wrk said: {done.stdout}{done.stderr}")
     result = json.loads(text)
     if result["wrong"] or result["faults"] or not result["requests"]:
         raise BenchFailed(f"{visits[0].path}: {result} - not every answer was the page")
+    used = {
+        kind: (seconds - before.get(kind, 0)) / result["requests"] * 1000
+        for kind, seconds in after.items()
+    }
     return Measured(
         connections=connections,
         requests=result["requests"],
         per_s=round(result["requests"] / result["duration_us"] * 1e6, 1),
         p50_ms=round(result["p50_us"] / 1000, 1),
         p95_ms=round(result["p95_us"] / 1000, 1),
-        cpu_ms=round(used / result["requests"] * 1000, 2),
+        cpu_ms=round(sum(used.values()), 2),
+        cpu_ms_by={kind: round(ms, 2) for kind, ms in used.items() if ms >= 0.01},
     )
 
 

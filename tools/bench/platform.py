@@ -11,8 +11,15 @@ import urllib.request
 from collections import defaultdict
 from pathlib import Path
 
+import psycopg
+
 KEPT_OUT = ("DATABASE_URL", "DJANGO_", "KAMERTON_", "PROMETHEUS_")
 PATIENCE_S = 300
+JOBS_PATIENCE_S = 1200
+_JOBS = """
+SELECT count(*) FROM procrastinate_jobs
+WHERE status = 'doing' OR status = 'todo' AND coalesce(scheduled_at, now()) <= now()
+"""
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -55,19 +62,37 @@ class Platform:
             self._process.wait(90)
             self._process = None
 
+    def wait_for_jobs(self) -> float:
+        """Wait until the worker has nothing to do (a demo's sounds and videos); return the seconds."""
+        started = time.monotonic()
+        idle_since: float | None = None
+        with psycopg.connect(self.database_url, autocommit=True) as connection:
+            while idle_since is None or time.monotonic() - idle_since < 2:
+                row = connection.execute(_JOBS).fetchone()
+                if row and row[0]:
+                    idle_since = None
+                elif idle_since is None:
+                    idle_since = time.monotonic()
+                if time.monotonic() - started > JOBS_PATIENCE_S:
+                    raise BenchFailed("the platform's jobs do not come to an end")
+                time.sleep(0.5)
+        return time.monotonic() - started
+
     @property
     def database_url(self) -> str:
         """The address of its database."""
         return str(json.loads((self.data / "running.json").read_text())["database_url"])
 
-    def cpu_s(self) -> float:
-        """Return the processor seconds that all its processes have used, those that have ended too."""
-        total = 0
+    def cpu_s(self) -> dict[str, float]:
+        """Return the processor seconds by kind of process, those of children that have ended too."""
+        found: dict[str, float] = defaultdict(float)
+        names = self._names()
         for pid in self._tree():
             fields = _stat(pid)
             if fields:
-                total += sum(int(field) for field in fields[11:15])
-        return total / TICKS
+                ticks = sum(int(field) for field in fields[11:15])
+                found[names.get(pid, "database")] += ticks / TICKS
+        return dict(found)
 
     def memory(self) -> dict[str, float]:
         """Return the proportional share of memory by kind of process, in MB, and of all together."""

@@ -8,10 +8,12 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from tools.bench.platform import BenchFailed
+
 HEAD = (
     f"{'page':<14}{'SQL':>4}{'kB':>7}{'gzip':>6}  "
     f"{'1 conn: req/s':>13}{'p50':>7}{'p95 ms':>8}{'CPU':>7}  "
-    f"{'8 conn: req/s':>13}{'p50':>7}{'p95 ms':>8}{'CPU':>7}"
+    f"{'8 conn: req/s':>13}{'p50':>7}{'p95 ms':>8}{'CPU':>7}  of these"
 )
 
 
@@ -49,7 +51,8 @@ def row(name: str, page: dict[str, Any]) -> str:
             f"  {load['per_s']:>13.1f}{load['p50_ms']:>7.1f}{load['p95_ms']:>8.1f}"
             f"{load['cpu_ms']:>7.2f}"
         )
-    return text
+    shares = sorted(page["loads"][-1]["cpu_ms_by"].items(), key=lambda share: -share[1])
+    return text + "  " + ", ".join(f"{kind} {ms:.2f}" for kind, ms in shares if ms >= 0.05)
 
 
 def summary(result: dict[str, Any]) -> list[str]:
@@ -72,9 +75,20 @@ def summary(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+def other_run(path: Path) -> dict[str, Any]:
+    """Read another run's figures, or say that the file is none."""
+    try:
+        found = json.loads(path.read_text())
+    except (OSError, ValueError) as error:
+        raise BenchFailed(f"--against {path}: {error}") from error
+    if not isinstance(found, dict) or not {"pages", "data"} <= found.keys():
+        raise BenchFailed(f"--against {path}: these are no figures of script/bench")
+    return found
+
+
 def compare(result: dict[str, Any], other: Path) -> list[str]:
     """Write how many times each page takes of what it took in another run."""
-    before = json.loads(other.read_text())
+    before = other_run(other)
     lines = [f"Against {other.name} ({before['data']['all_people']:,} people), times as long:"]
     for name, page in result["pages"].items():
         if name in before["pages"]:

@@ -1,6 +1,7 @@
 """How templates compile and run: constant messages and components cost no search and no escaping."""
 
 import re
+from collections.abc import Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -101,16 +102,17 @@ def _choice_of(node: nodes.Call) -> str:
 
 
 @lru_cache(maxsize=500)
-def _labels(model: type, field: str) -> dict[Any, Any] | None:
+def _labels(model: Hashable, field: str) -> dict[Any, Any] | None:
     """Give the labels of a field's choices; None where there are none to be looked up."""
-    if not issubclass(model, Model):
+    if not (isinstance(model, type) and issubclass(model, Model)):
         return None
     return dict(model._meta.get_field(field).flatchoices)  # type: ignore[union-attr]
 
 
 def choice_label(instance: Any, field: str) -> str:
     """Say a field's choice in words: Django's own way makes the table of labels anew each time."""
-    labels = _labels(type(instance), field)
+    model: Any = type(instance)
+    labels = _labels(model, field)
     if labels is None:
         said: str = getattr(instance, f"get_{field}_display")()
         return said

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from django.db.backends.postgresql.base import DatabaseWrapper as Postgres
 from django.db.backends.postgresql.base import ServerBindingCursor  # type: ignore[attr-defined]
-from django.db.backends.postgresql.psycopg_any import (  # type: ignore[attr-defined]
+from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-untyped]
     BaseTzLoader,
     TimestamptzLoader,
 )
