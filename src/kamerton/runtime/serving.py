@@ -60,7 +60,21 @@ def serve_web(holder: Any, number: int) -> None:
     application = importlib.import_module(WSGI_APPLICATION).application
     # A page makes thousands of objects and no cycles: the collector looks less often.
     gc.set_threshold(20_000, 20, 50)
-    _serve(holder, number, application, "wsgi", blocking_threads=WEB_THREADS)
+    _serve(holder, number, at_once(application), "wsgi", blocking_threads=WEB_THREADS)
+
+
+def at_once(application: Any) -> Any:
+    """Give the server a page as one piece of bytes: what it must ask for piece by piece costs it a stream."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        response = application(environ, start_response)
+        if getattr(response, "streaming", True):
+            return response
+        body = response.content
+        response.close()
+        return [body]
+
+    return answer
 
 
 def serve_realtime(holder: Any, number: int) -> None:

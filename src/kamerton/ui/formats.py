@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from decimal import Decimal
 from functools import lru_cache
+from time import time as clock_time
 
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS_ALT, WEEKDAYS_ABBR
@@ -44,7 +45,14 @@ def day(value: Moment | None, weekday: bool = True) -> str:
         return ""
     here = _local(value)
     on = here.date() if isinstance(here, dt.datetime) else here
-    return _day(on, weekday, timezone.localdate().year, translation.get_language())
+    # The offset of every time zone is made of whole quarters of an hour.
+    this_year = _year(int(clock_time() // 900), timezone.get_current_timezone())
+    return _day(on, weekday, this_year, translation.get_language())
+
+
+@lru_cache(maxsize=200)
+def _year(quarter: int, zone: dt.tzinfo) -> int:
+    return dt.datetime.fromtimestamp(quarter * 900, zone).year
 
 
 @lru_cache(maxsize=2000)
