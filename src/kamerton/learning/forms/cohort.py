@@ -98,6 +98,9 @@ class SessionForm(forms.Form):
         label=gettext_lazy("Minutes"), min_value=10, max_value=600, initial=90
     )
     place = forms.CharField(label=gettext_lazy("Place"), max_length=200, required=False)
+    place_en = forms.CharField(
+        label=gettext_lazy("Place in English"), max_length=200, required=False
+    )
 
     def times(self) -> tuple[datetime, datetime]:
         """Return the aware beginning and end."""

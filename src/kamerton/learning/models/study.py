@@ -148,6 +148,7 @@ class Session(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True)
+    place_en = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:

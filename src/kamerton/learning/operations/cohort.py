@@ -158,9 +158,11 @@ def plan_session(
     activity_id: int,
     starts_at: datetime,
     ends_at: datetime,
-    place: str = "",
+    place: tuple[str, str] = ("", ""),
 ) -> Session:
     """Plan a face-to-face session for an activity of the cohort's programme.
+
+    ``place`` is written in Russian and in English; where there is no English, all read the Russian.
 
     Raises:
         NotReady: it would end before it begins.
@@ -176,7 +178,8 @@ def plan_session(
         activity_id=activity_id,
         starts_at=starts_at,
         ends_at=ends_at,
-        place=place,
+        place=place[0],
+        place_en=place[1],
     )
 
 

@@ -71,7 +71,7 @@ def _sessions(enrolment: Enrolment, until: date) -> list[Soon]:
             timezone.localtime(row.starts_at).date(),
             row.starts_at,
             localised(row.activity.title, row.activity.title_en),
-            row.place,
+            localised(row.place, row.place_en),
             row.activity_id,
         )
         for row in rows

@@ -222,7 +222,7 @@ def session_new(request: HttpRequest, slug: str, activity_id: int) -> HttpRespon
             activity_id=activity_id,
             starts_at=starts_at,
             ends_at=ends_at,
-            place=form.cleaned_data["place"],
+            place=(form.cleaned_data["place"], form.cleaned_data["place_en"]),
         )
         return redirect("learning:cohort", slug=slug)
     context = {"form": form, "cohort": cohort, "activity": activity}

@@ -36,7 +36,7 @@ class Sessions:
             activity_id=activity.pk,
             starts_at=starts_at,
             ends_at=ends_at,
-            place=step["place"]["ru"],
+            place=(step["place"]["ru"], step["place"]["en"]),
         )
         if enrolments and ends_at < timezone.now():
             self._mark(session, step, enrolments)
