@@ -15,6 +15,8 @@ import pytest
 import verovio
 
 import kamerton
+from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.music_dictation import melody_of
 from kamerton.library.enums import Level
 from kamerton.programmes.enums import Direction, LearningModel, ProgrammeKind, WorkForm
 
@@ -24,7 +26,16 @@ FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((article|test|assignment|discussion|music|video):([^)]+)\)")
 CALLOUT = re.compile(r"^> \[!(\w+)\]", re.MULTILINE)
 HAND_IN = {"text", "file", "audio", "video", "score", "link"}
-QUESTIONS = {"single", "multiple", "matching", "ordering", "short_text", "number", "listening"}
+MUSIC = {"hearing", "rhythm", "dictation", "marks", "bars"}
+QUESTIONS = {
+    "single",
+    "multiple",
+    "matching",
+    "ordering",
+    "short_text",
+    "number",
+    "listening",
+} | MUSIC
 PROGRAMME = "dot-music-teacher"
 
 
@@ -259,6 +270,12 @@ def test_assignment_hours_are_those_of_the_plan() -> None:
             assert folder("assignments")[activity["ref"]]["hours"] == activity["hours"]
 
 
+def is_music_sound(question: dict[str, Any]) -> bool:
+    data = {**question, "score": question.get("music", "")}
+    data |= {"melody": melody_of(question["melody"])} if "melody" in question else {}
+    return KINDS[question["type"]].problem(data) == ""
+
+
 def is_question_sound(question: dict[str, Any]) -> bool:
     options = question.get("options", [])
     right = [option for option in options if option.get("right")]
@@ -287,7 +304,8 @@ def test_questions_are_sound(test: dict[str, Any]) -> None:
     keys = [question["id"] for question in test["questions"]]
     assert len(set(keys)) == len(keys)
     for question in test["questions"]:
-        assert is_question_sound(question), question["id"]
+        is_sound = is_music_sound if question["type"] in MUSIC else is_question_sound
+        assert is_sound(question), question["id"]
         assert question.get("music", "bereza") in slugs("music")
         assert question["points"] >= 1
         assert question["feedback_right"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kamerton.assessment.operations import authoring
+from kamerton.assessment.questions.music_dictation import melody_of
 from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.programmes.operations import plan as planning
@@ -150,10 +151,17 @@ def _test(activity: Activity, data: dict[str, Any], bank: Bank, methodologist: P
 
 _KEYS = ("options", "pairs", "extra", "order", "answers", "answer", "tolerance", "unit")
 _SOUND = ("abc", "bars", "show_score")
+# Of questions of music everything but what every question has is the type's own data.
+_MUSIC = {"hearing", "rhythm", "dictation", "marks", "bars"}
+_COMMON = {"id", "type", "text", "points", "feedback_right", "feedback_wrong", "melody", "music"}
 
 
 def _question_data(item: dict[str, Any], bank: Bank) -> dict[str, Any]:
-    data = {key: item[key] for key in (*_KEYS, *_SOUND) if key in item}
+    if item["type"] in _MUSIC:
+        data = {key: value for key, value in item.items() if key not in _COMMON}
+        data |= {"melody": melody_of(item["melody"])} if "melody" in item else {}
+    else:
+        data = {key: item[key] for key in (*_KEYS, *_SOUND) if key in item}
     if "music" in item:
         material = bank.materials[f"music:{item['music']}"]
         data["score"] = material.current.score_key if material.current else ""
