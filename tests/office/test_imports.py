@@ -97,6 +97,8 @@ def test_any_bytes_are_read_or_refused(content):
         ("snils", "112-233-445 96", "bad_snils"),
         ("birth_on", "31.02.1980", "bad_date"),
         ("gender", "?", "bad_gender"),
+        ("education", "школа", "bad_education"),
+        ("diploma_number", "1" * 31, "too_long"),
         ("patronymic", "я" * 81, "too_long"),
     ],
 )
@@ -146,6 +148,20 @@ def test_import_writes_once_and_forgets_what_it_read(organiser, colleague, cohor
     assert _fates(again) == ["present", "present"]
     with pytest.raises(NotNow):
         ops.start_import(organiser, batch_id=again.pk)
+
+
+def test_diploma_comes_with_the_list_and_what_is_known_stays(organiser, colleague, cohort):
+    complete_file(colleague, NUMBERS[1], diploma_number="7", education="")
+    head = ("Фамилия", "Имя", "E-mail", "Образование", "Фамилия в дипломе", "Номер диплома")
+    row = ("Гусев", "Пётр", colleague.email, "ВО", "Другой", "8")
+    batch = _read(organiser, cohort, csv(row, head=head))
+    ops.run_import(batch.pk)
+    known = Dossier.objects.get(person=colleague)
+    assert (known.education, known.diploma_surname, known.diploma_number) == (
+        "higher",
+        "Гусев",
+        "7",
+    )
 
 
 def test_import_goes_on_after_a_break(organiser, cohort):

@@ -16,6 +16,7 @@ MESSAGES = {
     "bad_snils": _("the check number does not fit"),
     "bad_date": _("is not a date such as 17.05.1980"),
     "bad_gender": _("write М or Ж"),
+    "bad_education": _("write ВО or СПО"),
     "other_person": _("belongs to another account"),
     "too_long": _("is too long"),
 }
@@ -25,6 +26,21 @@ _GENDERS = {"м": "male", "муж": "male", "мужской": "male", "m": "male
     "женский": "female",
     "f": "female",
     "female": "female",
+}
+
+_EDUCATION = {"во": "higher", "высшее": "higher", "higher": "higher"} | {
+    "спо": "secondary",
+    "среднее профессиональное": "secondary",
+    "secondary": "secondary",
+}
+# How long a cell may be.
+_MOST = {
+    "surname": 80,
+    "given_name": 80,
+    "patronymic": 80,
+    "diploma_surname": 80,
+    "diploma_series": 20,
+    "diploma_number": 30,
 }
 
 
@@ -51,6 +67,11 @@ def gender_of(text: str) -> str:
     return _GENDERS.get(text.strip().lower().rstrip("."), "")
 
 
+def education_of(text: str) -> str:
+    """Return the level's code; empty when the cell is empty or not understood."""
+    return _EDUCATION.get(re.sub(r"\s+", " ", text.strip().lower()).rstrip("."), "")
+
+
 def _email_error(text: str) -> str:
     if not text:
         return "missing"
@@ -72,19 +93,17 @@ def _birth_error(text: str) -> str:
 def cell_errors(data: Mapping[str, str]) -> dict[str, str]:
     """Return the errors of a row by cell: field → code of MESSAGES."""
     number, gender = data.get("snils", ""), data.get("gender", "")
+    education = data.get("education", "")
     errors = {
         name: "missing" for name in ("surname", "given_name") if not data.get(name, "").strip()
     }
-    errors |= {
-        name: "too_long"
-        for name in ("surname", "given_name", "patronymic")
-        if len(data.get(name, "")) > 80
-    }
+    errors |= {name: "too_long" for name, most in _MOST.items() if len(data.get(name, "")) > most}
     found = {
         "email": _email_error(data.get("email", "")),
         "snils": "bad_snils" if number and not snils.is_right(snils.digits_of(number)) else "",
         "birth_on": _birth_error(data.get("birth_on", "")),
         "gender": "bad_gender" if gender and not gender_of(gender) else "",
+        "education": "bad_education" if education and not education_of(education) else "",
     }
     return errors | {name: code for name, code in found.items() if code}
 

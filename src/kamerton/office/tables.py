@@ -22,6 +22,10 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "snils": ("СНИЛС", "snils"),
     "birth_on": ("Дата рождения", "date of birth", "birth date"),
     "gender": ("Пол", "gender", "sex"),
+    "education": ("Образование", "education"),
+    "diploma_surname": ("Фамилия в дипломе", "surname in the diploma"),
+    "diploma_series": ("Серия диплома", "series of the diploma"),
+    "diploma_number": ("Номер диплома", "number of the diploma"),
 }
 NEEDED = ("surname", "given_name", "email")
 

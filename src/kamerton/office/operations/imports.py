@@ -13,17 +13,18 @@ from kamerton.core.types import PersonLike
 from kamerton.learning.api import enter_applicant
 from kamerton.office.enums import ImportState, RowFate
 from kamerton.office.errors import NotNow
-from kamerton.office.models import ImportBatch, ImportRow
+from kamerton.office.models import Dossier, ImportBatch, ImportRow
 from kamerton.office.operations.dossiers import keep_dossier
 from kamerton.office.queries.dossiers import dossier_of
 from kamerton.office.queries.imports import rows_to_write, verdicts
-from kamerton.office.row_checks import birth_of, email_key, gender_of
+from kamerton.office.row_checks import birth_of, education_of, email_key, gender_of
 from kamerton.office.rules import require
 from kamerton.office.tables import read_table
 from kamerton.people.api import register_person
 
 # What stays of a row when it has been written: whose it was, not what the register asks.
 _KEPT = ("surname", "given_name", "patronymic", "email")
+_DIPLOMA = ("diploma_surname", "diploma_series", "diploma_number")
 UNWRITTEN_DAYS = 7
 
 
@@ -140,13 +141,13 @@ def _enter(actor: PersonLike, row: ImportRow) -> int:
 
 def _file_of(data: Mapping[str, str], person_id: int) -> dict[str, object]:
     """Return what the list adds to a person's file: what is known already is left alone."""
-    known = dossier_of(person_id)
-    fields: dict[str, object] = {}
-    if data.get("snils") and not (known and known.snils):
-        fields["snils"] = data["snils"]
-    if data.get("birth_on") and not (known and known.birth_on):
-        fields["birth_on"] = birth_of(data["birth_on"])
-    return fields
+    known = dossier_of(person_id) or Dossier()
+    read: dict[str, object] = {
+        **{name: data.get(name, "") for name in ("snils", *_DIPLOMA)},
+        "birth_on": birth_of(data.get("birth_on", "")),
+        "education": education_of(data.get("education", "")),
+    }
+    return {name: value for name, value in read.items() if value and not getattr(known, name)}
 
 
 @transaction.atomic
