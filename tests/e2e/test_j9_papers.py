@@ -11,11 +11,11 @@ from playwright.sync_api import expect
 from kamerton.core import clock
 from tests.e2e import papers
 from tests.e2e.axe import assert_accessible
+from tests.e2e.entrance import enter
 from tests.e2e.institute import (
     Course,
     add_module,
     begin_activity,
-    enter,
     make_material,
     press,
     start_programme,
@@ -24,7 +24,20 @@ from tests.e2e.institute import (
 MARK = secrets.token_hex(2)
 COURSE = Course(f"Концертмейстер {MARK}", f"Accompanist {MARK}")
 METHODOLOGIST, ORGANISER, SECOND = "kovaleva", "chernykh", "titov"
-SURNAMES = ["Авдеева", "Баранова", "Власова", "Гордеева", "Дёмина", "Егорова", "Жукова", "Зимина", "Ильина", "Карпова", "Лапина", "Мишина"]
+SURNAMES = [
+    "Авдеева",
+    "Баранова",
+    "Власова",
+    "Гордеева",
+    "Дёмина",
+    "Егорова",
+    "Жукова",
+    "Зимина",
+    "Ильина",
+    "Карпова",
+    "Лапина",
+    "Мишина",
+]
 ABSENT = "Мишина"
 
 
