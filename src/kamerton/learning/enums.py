@@ -47,3 +47,33 @@ TRANSITIONS: dict[EnrolmentState, frozenset[EnrolmentState]] = {
     EnrolmentState.COMPLETED: frozenset(),
     EnrolmentState.DISMISSED: frozenset({EnrolmentState.STUDYING}),
 }
+
+
+class Attested(models.TextChoices):
+    """What the commission decided of a learner; empty while nothing is decided."""
+
+    PASSED = "passed", pgettext_lazy("attestation", "Passed")
+    FAILED = "failed", pgettext_lazy("attestation", "Not passed")
+    ABSENT = "absent", pgettext_lazy("attestation", "Did not appear")
+
+
+class AttestationKind(models.TextChoices):
+    """What is brought before the commission."""
+
+    WORK = "work", pgettext_lazy("attestation", "Defence of a final work")
+    VIVA = "viva", pgettext_lazy("attestation", "Oral examination")
+
+
+class CommissionRole(models.TextChoices):
+    """Who is what in a commission."""
+
+    CHAIR = "chair", pgettext_lazy("commission", "Chair")
+    MEMBER = "member", pgettext_lazy("commission", "Member")
+    SECRETARY = "secretary", pgettext_lazy("commission", "Secretary")
+
+
+class MarkScale(models.TextChoices):
+    """By what a commission marks."""
+
+    FIVE = "five", _("Five-point scale")
+    PASS = "pass", _("Passed or not passed")

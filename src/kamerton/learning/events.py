@@ -47,3 +47,10 @@ class CohortOpened:
     """A cohort began to recruit."""
 
     cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CohortAttested:
+    """The protocol of a cohort's final attestation was closed: results stand at the enrolments."""
+
+    cohort_id: int

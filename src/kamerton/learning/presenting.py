@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -100,3 +100,12 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
         "may_manage": may("learning.change_cohort", request.user),
     }
     return render_page(request, f"learning/{template}", {**shared, **context})
+
+
+def file(content: bytes, name: str, content_type: str) -> FileResponse:
+    """Answer with a made file that nobody keeps."""
+    response = FileResponse(
+        iter([content]), as_attachment=True, filename=name, content_type=content_type
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -60,6 +60,8 @@ rules.add_perm("learning.mark_attendance", is_organiser | is_tutor_of)
 rules.add_perm("learning.withdraw_application", is_own_enrolment)
 rules.add_perm("learning.keep_notes", is_tutor_of)
 rules.add_perm("learning.arrange_substitution", is_organiser | is_tutor_of)
+rules.add_perm("learning.set_rules", is_methodologist)
+rules.add_perm("learning.run_attestation", is_organiser)
 rules.add_perm("learning.set_terms", is_organiser | is_methodologist)
 
 

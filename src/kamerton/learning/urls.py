@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.learning.views import care, learner, staff
+from kamerton.learning.views import attestation, care, journal, learner, staff
 
 app_name = "learning"
 urlpatterns = [
@@ -47,4 +47,31 @@ urlpatterns += [
     path(
         "substitutions/<int:substitution_id>/end/", care.substitution_end, name="substitution_end"
     ),
+]
+
+urlpatterns += [
+    path("cohorts/<slug:slug>/journal/", journal.journal, name="journal"),
+    path("cohorts/<slug:slug>/journal/mine/", journal.own, name="journal_own"),
+    path("cohorts/<slug:slug>/journal/rules/", journal.rules, name="completion_rules"),
+    path(
+        "cohorts/<slug:slug>/journal.xlsx",
+        journal.journal_file,
+        {"kind": "xlsx"},
+        name="journal_xlsx",
+    ),
+    path(
+        "cohorts/<slug:slug>/journal.pdf", journal.journal_file, {"kind": "pdf"}, name="journal_pdf"
+    ),
+    path("cohorts/<slug:slug>/attestation/", attestation.show, name="attestation"),
+    path("cohorts/<slug:slug>/attestation/commission/", attestation.form_it, name="commission"),
+    path("cohorts/<slug:slug>/attestation/schedule/", attestation.schedule, name="schedule"),
+    path("cohorts/<slug:slug>/attestation/close/", attestation.close, name="attestation_close"),
+    path("cohorts/<slug:slug>/attestation/signed/", attestation.signed, name="attestation_signed"),
+    path(
+        "cohorts/<slug:slug>/attestation/<slug:paper>.<slug:kind>",
+        attestation.paper,
+        name="attestation_paper",
+    ),
+    path("defences/<int:defence_id>/", attestation.defence, name="defence"),
+    path("defences/<int:defence_id>/decide/", attestation.decide, name="defence_decide"),
 ]

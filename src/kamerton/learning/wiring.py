@@ -10,16 +10,19 @@ from django.utils.translation import pgettext_lazy
 from kamerton.core.api import subscribe
 from kamerton.discussion.api import register_space
 from kamerton.discussion.events import PostAdded
+from kamerton.files.api import register_owner
 from kamerton.learning import activities, offers, receivers, spaces
 from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries import shelf
+from kamerton.learning.queries.attestation import OWNER, commission_by_id
 from kamerton.learning.queries.personal import personal_data
 from kamerton.learning.registry import LearnerPage, register_cohort_page
 from kamerton.learning.rules import may
 from kamerton.notifications.api import Kind, register_kind
-from kamerton.people.api import register_personal_data
+from kamerton.people.api import has_scoped_role, register_personal_data
+from kamerton.people.enums import Role
 from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes.api import (
     register_offers,
@@ -111,8 +114,28 @@ def _substitutions_address(viewer: Any, cohort: Any) -> str:
     return reverse("learning:substitutions", args=[cohort.slug])
 
 
-def connect() -> None:
-    """Register everything once."""
+def _journal_address(viewer: Any, cohort: Any) -> str:
+    if not may("learning.view_progress", viewer, cohort):
+        return ""
+    return reverse("learning:journal", args=[cohort.slug])
+
+
+def _attestation_address(viewer: Any, cohort: Any) -> str:
+    is_called = has_scoped_role(viewer, Role.EXPERT, "cohort", cohort.pk)
+    if not (is_called or may("learning.run_attestation", viewer, cohort)):
+        return ""
+    return reverse("learning:attestation", args=[cohort.slug])
+
+
+def _may_read_signed(viewer: Any, owner_id: str) -> bool:
+    commission = commission_by_id(int(owner_id)) if owner_id.isdecimal() else None
+    return commission is not None and may("learning.run_attestation", viewer, commission.cohort)
+
+
+def _offer_pages() -> None:
+    register_cohort_page(LearnerPage(_("Journal of the cohort"), "table", _journal_address))
+    register_cohort_page(LearnerPage(_("Final attestation"), "award", _attestation_address))
+    register_owner(OWNER, _may_read_signed, is_kept=lambda owner_id: True)
     register_cohort_page(LearnerPage(_("Substitution of tutors"), "users", _substitutions_address))
     register_nav(
         Place(
@@ -126,6 +149,11 @@ def connect() -> None:
         ),
         "palette",
     )
+
+
+def connect() -> None:
+    """Register everything once."""
+    _offer_pages()
     activities.register()
     register_personal_data("learning", personal_data, forget_person)
     register_offers(offers.offers)

@@ -157,6 +157,13 @@ class AttendanceForm(forms.Form):
                 max_value=600,
                 initial=marks.get(enrolment.pk, full),
             )
+        self.has_marks = bool(marks)
+        self.fields["reason"] = forms.CharField(
+            label=gettext_lazy("Reason of the change"),
+            help_text=gettext_lazy("Asked when a mark that was saved before is changed."),
+            max_length=200,
+            required=False,
+        )
 
     def rows(self) -> list[tuple[Any, Any]]:
         """Return (enrolment, field)."""
@@ -165,3 +172,7 @@ class AttendanceForm(forms.Form):
     def minutes(self) -> dict[int, int]:
         """Return minutes by enrolment id."""
         return {e.pk: self.cleaned_data[f"m_{e.pk}"] for e in self.learners}
+
+    def reasons(self) -> dict[int, str]:
+        """Return the reason of the change by enrolment id."""
+        return {e.pk: self.cleaned_data["reason"] for e in self.learners}

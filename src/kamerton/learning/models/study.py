@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from kamerton.learning.enums import CohortState, EnrolmentState, ProgressState
+from kamerton.learning.enums import Attested, CohortState, EnrolmentState, ProgressState
 
 
 class Cohort(models.Model):
@@ -58,6 +58,7 @@ class Enrolment(models.Model):
     motivation = models.TextField(blank=True)
     activities_done = models.PositiveSmallIntegerField(default=0)
     hours_done = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(0))
+    attested = models.CharField(max_length=8, choices=Attested.choices, blank=True)
     last_active_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)

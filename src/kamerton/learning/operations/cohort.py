@@ -8,13 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from slugify import slugify
 
+from kamerton.core import clock
 from kamerton.core.api import audit, publish
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
 from kamerton.learning.enums import CohortState
 from kamerton.learning.errors import NotReady, WrongState
 from kamerton.learning.events import CohortOpened
-from kamerton.learning.models import ActivityDate, Attendance, Cohort, Enrolment, Session
+from kamerton.learning.models import (
+    ActivityDate,
+    Attendance,
+    AttendanceEdit,
+    Cohort,
+    Enrolment,
+    Session,
+)
 from kamerton.learning.operations.progress import complete_activity
 from kamerton.learning.queries.cohorts import HOLDING
 from kamerton.learning.rules import require
@@ -201,6 +209,9 @@ def mark_attendance(
 
     Returns:
         How many were present.
+
+    Raises:
+        NotReady: a former mark is changed without a reason.
     """
     session = (
         Session.objects.select_for_update(no_key=True, of=("self",))
@@ -227,15 +238,17 @@ def _mark(
     minutes: int,
     reasons: Mapping[int, str],
 ) -> None:
-    Attendance.objects.update_or_create(
+    reason = reasons.get(enrolment.pk, "")
+    former = Attendance.objects.filter(session=session, enrolment=enrolment).first()
+    if former is not None and former.minutes == minutes:
+        return
+    mark, _made = Attendance.objects.update_or_create(
         session=session,
         enrolment=enrolment,
-        defaults={
-            "minutes": minutes,
-            "reason": reasons.get(enrolment.pk, ""),
-            "marked_by_id": actor.pk,
-        },
+        defaults={"minutes": minutes, "reason": reason, "marked_by_id": actor.pk},
     )
+    if former is not None:
+        _keep_edit(actor, mark, former.minutes, reason)
     audit(
         "learning.mark_attendance",
         actor_id=actor.pk,
@@ -246,6 +259,19 @@ def _mark(
     )
     if minutes and enrolment.state == "studying":
         complete_activity(enrolment.pk, activity_id=session.activity_id)
+
+
+def _keep_edit(actor: PersonLike, mark: Attendance, before: int, reason: str) -> None:
+    if not reason.strip():
+        raise NotReady("reason_missing", _("Say why a mark is changed afterwards."), field="reason")
+    AttendanceEdit.objects.create(
+        attendance=mark,
+        before=before,
+        after=mark.minutes,
+        reason=reason.strip(),
+        actor_id=actor.pk,
+        at=clock.now(),
+    )
 
 
 @transaction.atomic

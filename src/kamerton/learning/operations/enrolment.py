@@ -12,7 +12,7 @@ from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun,
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
 from kamerton.learning.operations.discussions import open_discussions
 from kamerton.learning.queries.cohorts import least_busy_tutor
-from kamerton.learning.queries.route import required_left
+from kamerton.learning.queries.journal import Condition, unmet
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role, revoke_role
 from kamerton.people.enums import Role
@@ -154,21 +154,25 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
     return len(admitted)
 
 
+def _condition_words(condition: Condition) -> str:
+    if not condition.left:
+        return condition.words
+    titles = ", ".join(activity.title for activity in condition.left)
+    return _("Not everything is done yet; left: %(titles)s.") % {"titles": titles}
+
+
 @transaction.atomic
 def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> None:
-    """Complete a learner's study once every required activity is done.
+    """Complete a learner's study once every condition of the programme is met.
 
     Raises:
-        NotReady: names how many required activities are left.
+        NotReady: names the conditions that are not met, and the activities that are left.
     """
     enrolment = locked_enrolment(enrolment_id)
     require("learning.complete_study", actor, enrolment.cohort)
-    left = required_left(enrolment.pk)
-    if left:
-        raise NotReady(
-            "activities_left",
-            _("Not everything is done yet; left: %(titles)s.") % {"titles": ", ".join(left)},
-        )
+    missing = unmet(enrolment)
+    if missing:
+        raise NotReady("activities_left", " ".join(map(_condition_words, missing)))
     enrolment.completed_at = clock.now()
     move_enrolment(enrolment, EnrolmentState.COMPLETED, actor, note)
     record_statement(

@@ -240,3 +240,8 @@ def enrolment_to_certify(enrolment_id: int) -> Enrolment | None:
         .filter(pk=enrolment_id, state=EnrolmentState.COMPLETED)
         .first()
     )
+
+
+def cohort_to_print(cohort_id: int) -> Cohort:
+    """Return a cohort with all that its papers name."""
+    return Cohort.objects.select_related("version", "organisation").get(pk=cohort_id)

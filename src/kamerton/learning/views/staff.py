@@ -17,6 +17,7 @@ from kamerton.learning.models import Cohort
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.queries import cohorts, progress, route
+from kamerton.learning.queries.journal import attendance_edits
 from kamerton.learning.registry import cohort_pages, learner_pages, outcomes_of
 from kamerton.learning.rules import require
 from kamerton.people.api import person_by_email
@@ -242,8 +243,22 @@ def attendance(request: HttpRequest, session_id: int) -> HttpResponse:
         full=full,
     )
     if request.method == "POST" and form.is_valid():
-        running.mark_attendance(request.user, session_id=session.pk, minutes=form.minutes())
-        messages.success(request, _("Attendance is saved."))
-        return redirect("learning:cohort", slug=session.cohort.slug)
-    context = {"session": session, "form": form, "full": full}
+        try:
+            running.mark_attendance(
+                request.user,
+                session_id=session.pk,
+                minutes=form.minutes(),
+                reasons=form.reasons(),
+            )
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            messages.success(request, _("Attendance is saved."))
+            return redirect("learning:cohort", slug=session.cohort.slug)
+    context = {
+        "session": session,
+        "form": form,
+        "full": full,
+        "edits": attendance_edits(session),
+    }
     return presenting.page(request, "session_attendance.jinja", context)
