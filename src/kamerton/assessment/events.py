@@ -23,3 +23,10 @@ class WorkReviewed:
 
     submission_id: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswersMarked:
+    """The last answer of an attempt that waited for a person was marked: its result is complete."""
+
+    attempt_id: int

@@ -3,6 +3,7 @@
 from typing import Any
 
 from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries.work import submission_by_id
 from kamerton.assessment.rules import may
 
@@ -21,3 +22,24 @@ def is_kept(owner_id: str) -> bool:
     """Return True for a work that was handed in: its files are evidence."""
     work = submission_by_id(int(owner_id)) if owner_id.isdecimal() else None
     return work is not None and work.state != SubmissionState.DRAFT
+
+
+def may_read_question(viewer: Any, item_id: str) -> bool:
+    """Return True for those who write, teach or were asked a question of the bank."""
+    return item_id.isdecimal() and attempts.may_see_item(viewer, int(item_id))
+
+
+def may_read_attempt(viewer: Any, owner_id: str) -> bool:
+    """Return True for the learner, the cohort's tutors and methodologists."""
+    attempt = attempts.attempt_by_id(int(owner_id)) if owner_id.isdecimal() else None
+    if attempt is None:
+        return False
+    if attempt.finished_at is None:
+        return may("assessment.do_task", viewer, attempt.enrolment)
+    return may("assessment.view_work", viewer, attempt.enrolment)
+
+
+def is_attempt_kept(owner_id: str) -> bool:
+    """Return True for an attempt that was handed in: its files are evidence."""
+    attempt = attempts.attempt_by_id(int(owner_id)) if owner_id.isdecimal() else None
+    return attempt is not None and attempt.finished_at is not None

@@ -1,8 +1,13 @@
 """What assessment does about its own works: it tells people of them."""
 
-from kamerton.assessment.events import WorkReviewed, WorkSubmitted
+from kamerton.assessment.events import AnswersMarked, AttemptFinished, WorkReviewed, WorkSubmitted
 from kamerton.assessment.operations.desk import tell_desks
-from kamerton.assessment.operations.telling import tell_of_review, tell_of_submission
+from kamerton.assessment.operations.telling import (
+    tell_of_marks,
+    tell_of_review,
+    tell_of_submission,
+    tell_who_marks,
+)
 
 
 def on_work_submitted(event: WorkSubmitted) -> None:
@@ -15,3 +20,13 @@ def on_work_reviewed(event: WorkReviewed) -> None:
     """Tell the learner, and the desks that are open."""
     tell_desks(event.submission_id, "work.reviewed")
     tell_of_review(event.submission_id)
+
+
+def on_attempt_finished(event: AttemptFinished) -> None:
+    """Tell those who mark, where something waits for them."""
+    tell_who_marks(event.attempt_id)
+
+
+def on_answers_marked(event: AnswersMarked) -> None:
+    """Tell the learner."""
+    tell_of_marks(event.attempt_id)

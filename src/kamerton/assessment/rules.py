@@ -32,6 +32,14 @@ def is_tutor(person: Any, enrolment: Any) -> bool:
 
 
 @rules.predicate
+def is_organiser(person: Any, enrolment: Any) -> bool:
+    """Return True for an organiser of the institute that runs the enrolment's cohort."""
+    return enrolment is not None and has_role(
+        person, Role.ORGANISER, organisation_id=enrolment.cohort.organisation_id
+    )
+
+
+@rules.predicate
 def is_any_tutor(person: Any, _object: object = None) -> bool:
     """Return True for those who tutor or assess any cohort."""
     return any(role in (Role.TUTOR, Role.EXPERT) for role, _kind, _key in held_roles(person).scopes)
@@ -42,6 +50,7 @@ rules.add_perm("assessment.change_task", is_author)
 rules.add_perm("assessment.do_task", is_learner)
 rules.add_perm("assessment.view_work", is_learner | is_tutor | is_author)
 rules.add_perm("assessment.review_work", is_tutor)
+rules.add_perm("assessment.give_time", is_tutor | is_organiser)
 
 
 def may(permission: str, person: Any, target: object = None) -> bool:

@@ -7,7 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamerton.assessment import activities, owners, receivers
-from kamerton.assessment.events import WorkReviewed, WorkSubmitted
+from kamerton.assessment.events import (
+    AnswersMarked,
+    AttemptFinished,
+    WorkReviewed,
+    WorkSubmitted,
+)
 from kamerton.assessment.operations import personal as forgetting
 from kamerton.assessment.operations import telling
 from kamerton.assessment.queries import personal, stored
@@ -43,6 +48,22 @@ RETURNED = Kind(
 )
 
 
+TO_MARK = Kind(
+    code=telling.TO_MARK,
+    label=_("Answers of tests to mark"),
+    title=_("%(name)s handed in a test with answers to mark: %(title)s"),
+    icon="clipboard-check",
+    by_mail=True,
+)
+MARKED = Kind(
+    code=telling.MARKED,
+    label=_("My test is marked"),
+    title=_("Your test is marked: %(title)s"),
+    icon="circle-check",
+    by_mail=True,
+)
+
+
 def _works_address(viewer: Any, enrolment: Any) -> str:
     if not may("assessment.view_work", viewer, enrolment):
         return ""
@@ -53,18 +74,29 @@ def _may_follow_desk(person: Any, key: str) -> bool:
     return key.isdecimal() and has_scoped_role(person, Role.TUTOR, "cohort", int(key))
 
 
+def _time_address(viewer: Any, enrolment: Any) -> str:
+    if not may("assessment.give_time", viewer, enrolment):
+        return ""
+    return reverse("assessment:extra_time", args=[enrolment.pk])
+
+
 def connect() -> None:
     """Register everything once."""
     register_topic("desk", _may_follow_desk)
     activities.register()
     storage.register_holder(stored.held_objects)
     register_owner("submission", owners.may_read, is_kept=owners.is_kept)
+    register_owner("assessment.item", owners.may_read_question)
+    register_owner("attempt", owners.may_read_attempt, is_kept=owners.is_attempt_kept)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
-    for kind in (SUBMITTED, PASSED, RETURNED):
+    for kind in (SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED):
         register_kind(kind)
     subscribe(WorkSubmitted, receivers.on_work_submitted)
     subscribe(WorkReviewed, receivers.on_work_reviewed)
+    subscribe(AttemptFinished, receivers.on_attempt_finished)
+    subscribe(AnswersMarked, receivers.on_answers_marked)
     register_learner_page(LearnerPage(_("Tests and works"), "list-checks", _works_address))
+    register_learner_page(LearnerPage(_("Extra time"), "timer", _time_address))
     register_nav(
         Place(
             "bank",

@@ -2,7 +2,7 @@
 
 from kamerton.texts.cleaning import clean
 from kamerton.texts.fields import RichTextField
-from kamerton.texts.inputs import RichTextFormField
+from kamerton.texts.inputs import RichTextFormField, RichTextWidget
 from kamerton.texts.markdown import from_markdown
 from kamerton.texts.operations import settle_files
 from kamerton.texts.reading import (
@@ -21,6 +21,7 @@ __all__ = [
     "Document",
     "RichTextField",
     "RichTextFormField",
+    "RichTextWidget",
     "clean",
     "empty_document",
     "excerpt",

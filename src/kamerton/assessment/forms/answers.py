@@ -21,6 +21,9 @@ def read_form(data: QueryDict, questions: Sequence[Any]) -> list[tuple[int, Any]
     found: list[tuple[int, Any]] = []
     for question in questions:
         name = f"q{question.pk}"
+        if question.type == "essay":
+            found.append((question.pk, data.get(f"{name}-document") or data.get(name, "")))
+            continue
         if question.type == "matching":
             count = len(question.data["pairs"])
             raw: Any = [data.get(f"{name}_{i}", "") for i in range(count)]

@@ -7,8 +7,8 @@ nothing, for that is the type's ``problem``.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from kamerton.assessment.forms import music
+from kamerton.assessment.forms import music, written
 
 Reader = Callable[[Any, Mapping[str, Any]], dict[str, Any]]
 
-READERS: dict[str, Reader] = {**music.READERS}
+READERS: dict[str, Reader] = {**music.READERS, **written.READERS}

@@ -126,7 +126,8 @@ class Attempt(models.Model):
     ``layout`` keeps all of what the learner was given, so that a reload or another device shows
     the same and a later edit changes nothing:
     {"questions": [ids of versions], "options": {id: [indexes]}, "points": {id: "1.5"},
-    "params": {id: {name: number}}, "drawn": {id: what its type drew}, "sections": [{"id", "questions": [ids], "limit_s"}]}.
+    "params": {id: {name: number}}, "drawn": {id: what its type drew},
+    "sections": [{"id", "questions": [ids], "limit_s", "is_told"}], "extra": per cent of time}.
     ``opened``: when timed sections were opened and when they end:
     {section id: {"at", "until"}}, times in ISO 8601.
     ``awaiting``: how many answers a person has still to mark; until then ``passed`` is unknown.

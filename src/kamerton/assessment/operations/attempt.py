@@ -1,7 +1,7 @@
 """A learner takes a test. The server's clock rules; no acknowledged answer is lost."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,11 +19,13 @@ from kamerton.assessment.rules import require
 from kamerton.core import clock
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
+from kamerton.files.api import attach, store
 from kamerton.learning.api import open_activity
 from kamerton.programmes.api import study_activity
 
 # An answer sent in the last moment may still be on its way.
 GRACE = timedelta(seconds=5)
+OWNER = "attempt"  # of files that are answers
 
 
 @transaction.atomic
@@ -174,6 +176,15 @@ def open_part(person: PersonLike, *, attempt_id: int, section_id: int) -> None:
 
 
 @transaction.atomic
+def close_part(person: PersonLike, *, attempt_id: int) -> None:
+    """End the timed part under way before its time, for good."""
+    attempt = open_attempt_of(person, attempt_id)
+    for state in attempt.opened.values():
+        state["closed"] = True
+    attempt.save(update_fields=["opened"])
+
+
+@transaction.atomic
 def save_answer(
     person: PersonLike, *, attempt_id: int, question_id: int, raw: Any
 ) -> Answer | None:
@@ -224,6 +235,8 @@ def save_answers(
         given = attempt.layout["options"].get(str(key))
         order = order_of(question.type, question.data, given)
         value = stored_answer(question.type, question.data, order, raw)
+        if question.type == "file":
+            value = _attached(person, attempt, value)
         rows[key] = Answer(attempt=attempt, question_id=key, value=value, saved_at=now)
     Answer.objects.bulk_create(
         rows.values(),
@@ -231,6 +244,32 @@ def save_answers(
         unique_fields=["attempt", "question"],
         update_fields=["value", "saved_at"],
     )
+
+
+def _attached(person: PersonLike, attempt: Attempt, value: Any) -> Any:
+    """Hang sent files on the attempt; raise NotFound for a file that is not the person's own."""
+    if value is not None:
+        attach(value["files"], owner=(OWNER, attempt.pk), actor=person)
+    return value
+
+
+@transaction.atomic
+def keep_sent_files(
+    person: PersonLike, *, attempt_id: int, sent: Mapping[int, Sequence[Any]]
+) -> dict[int, list[int]]:
+    """Store files that came with a plain form; return their ids by question.
+
+    Args:
+        person: the learner.
+        attempt_id: an open attempt.
+        sent: uploaded files by question id.
+    """
+    attempt = open_attempt_of(person, attempt_id)
+    owner = (OWNER, attempt.pk)
+    return {
+        key: [store(f.file, f.name or "", owner=owner, actor=person).pk for f in files]
+        for key, files in sent.items()
+    }
 
 
 @transaction.atomic

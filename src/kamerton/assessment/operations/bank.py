@@ -101,6 +101,8 @@ def _settle(question: Question, actor: PersonLike) -> None:
         question.save(update_fields=["text"])
     if question.data.get("sound"):
         attach([question.data["sound"]], owner=(OWNER, question.item_id), actor=actor)
+    if question.type == "hotspot" and question.data.get("file"):
+        attach([question.data["file"]], owner=(OWNER, question.item_id), actor=actor)
     if question.type == "listening":
         once = f"sound:{question.pk}"
         enqueue("assessment.render_sound", once=once, question_id=question.pk)

@@ -9,6 +9,7 @@ from kamerton.assessment.models import Question, Slot, Test
 from kamerton.assessment.queries.pools import Drawn, pools
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import drawn_params
+from kamerton.texts.api import is_empty
 
 Placed = tuple[int, int, Decimal]  # question id, item id, points
 
@@ -85,10 +86,14 @@ def compose(
     missing = [key for place in sections.values() for key, _i, _p in place if key not in known]
     if missing:
         known |= Question.objects.in_bulk(missing)
-    limits = {slot.section_id: slot.section.time_limit_s for slot in slots}
+    written = {slot.section_id: slot.section for slot in slots}
     layout = _laid_out(test, sections, known, rng)
     for part in layout["sections"]:
-        part["limit_s"] = limits[part["id"]]
+        section = written[part["id"]]
+        part["limit_s"] = section.time_limit_s
+        part["is_told"] = bool(
+            section.title or section.feedback or not is_empty(section.instructions)
+        )
     return layout, known
 
 

@@ -18,6 +18,9 @@ def forget_person(person_id: int) -> None:
     )
     FeedbackTemplate.objects.filter(owner=person_id).delete()
     WorkLook.objects.filter(person=person_id).delete()
+    attempts = Answer.objects.filter(attempt__enrolment__person=person_id, question__type="file")
+    for key in set(attempts.values_list("attempt_id", flat=True)):
+        remove_files_of(("attempt", key))
     works = Submission.objects.filter(enrolment__person=person_id)
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))

@@ -10,6 +10,7 @@ from kamerton.assessment.events import AttemptFinished
 from kamerton.assessment.models import Answer, Attempt, Question
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import posed
+from kamerton.assessment.results import attempt_share, counted_share
 from kamerton.core import clock
 from kamerton.core.api import audit, publish, record_statement
 from kamerton.learning.api import complete_activity, set_progress_state
@@ -72,41 +73,16 @@ def _add_up(attempt: Attempt, questions: dict[int, Any], answers: dict[int, Answ
         awaiting += answer.share is None
         points += (answer.share or Decimal(0)) * question.points
     attempt.points, attempt.awaiting = points.quantize(CENT), awaiting
-    attempt.passed = None if awaiting else _share(attempt) >= attempt.test.pass_share
+    attempt.passed = None if awaiting else attempt_share(attempt) >= attempt.test.pass_share
     attempt.save(update_fields=["points", "max_points", "passed", "finished_at", "awaiting"])
     if not awaiting:
         _tell(attempt)
 
 
-def _share(attempt: Attempt) -> Decimal:
-    return share_of(attempt.points, attempt.max_points)
-
-
-def share_of(points: Decimal | None, most: Decimal | None) -> Decimal:
-    """Return points as a share of 0–1; of a test without points all is reached."""
-    return (points or Decimal(0)) / most if most else Decimal(1)
-
-
-def counted_share(attempts: Iterable[Attempt], policy: str) -> Decimal | None:
-    """Return the result of several attempts by the test's policy; None before any is marked."""
-    shares = [
-        _share(attempt)
-        for attempt in sorted(attempts, key=lambda one: one.number)
-        if attempt.finished_at is not None and not attempt.awaiting
-    ]
-    if not shares:
-        return None
-    if policy == CountedAttempt.LAST:
-        return shares[-1]
-    if policy == CountedAttempt.AVERAGE:
-        return sum(shares, Decimal(0)) / len(shares)
-    return max(shares)
-
-
 def _result(attempt: Attempt) -> Decimal:
     policy = attempt.test.counts
     if policy == CountedAttempt.BEST and attempt.number == 1:
-        return _share(attempt)
+        return attempt_share(attempt)
     others = Attempt.objects.filter(test=attempt.test_id, enrolment=attempt.enrolment_id)
     made = [*others.exclude(pk=attempt.pk), attempt]
     return counted_share(made, policy) or Decimal(0)
@@ -114,7 +90,7 @@ def _result(attempt: Attempt) -> Decimal:
 
 def _tell(attempt: Attempt) -> None:
     person_id, activity_id = attempt.enrolment.person_id, attempt.test.activity_id
-    share = _share(attempt)
+    share = attempt_share(attempt)
     record_statement(
         actor_id=person_id,
         verb="scored",

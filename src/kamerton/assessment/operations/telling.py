@@ -1,19 +1,23 @@
 """Who hears of a work that was handed in or reviewed."""
 
+from typing import Any
+
 from django.db import transaction
 from django.urls import reverse
 
 from kamerton.assessment.enums import SubmissionState
-from kamerton.assessment.models import Review, Submission
+from kamerton.assessment.models import Attempt, Review, Submission
 from kamerton.learning.api import caring
 from kamerton.notifications.api import notify
 from kamerton.people.api import people_with_role
 from kamerton.people.enums import Role
 
-SUBMITTED, PASSED, RETURNED = (
+SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED = (
     "assessment.submitted",
     "assessment.passed",
     "assessment.returned",
+    "assessment.to_mark",
+    "assessment.marked",
 )
 
 
@@ -69,4 +73,52 @@ def tell_of_review(submission_id: int) -> None:
             "title": work.assignment.activity.title,
             "title_en": work.assignment.activity.title_en,
         },
+    )
+
+
+def _tutors(enrolment: Any) -> list[int]:
+    """Return the learner's own tutor or who stands in, else every tutor of the cohort."""
+    away = caring.stand_ins(enrolment.cohort_id)
+    if enrolment.tutor_id:
+        return [away.get(enrolment.tutor_id, enrolment.tutor_id)]
+    tutors = people_with_role(Role.TUTOR, scope=("cohort", enrolment.cohort_id))
+    return list(tutors.values_list("pk", flat=True))
+
+
+def _attempt(attempt_id: int) -> Attempt | None:
+    found = Attempt.objects.select_related("test__activity", "enrolment__person")
+    return found.filter(pk=attempt_id).first()
+
+
+@transaction.atomic
+def tell_who_marks(attempt_id: int) -> None:
+    """Tell the tutors of an attempt in which answers wait for a person's marks."""
+    attempt = _attempt(attempt_id)
+    people = _tutors(attempt.enrolment) if attempt and attempt.awaiting else []
+    if attempt and people:
+        activity = attempt.test.activity
+        notify(
+            people,
+            TO_MARK,
+            url=reverse("assessment:marking"),
+            params={
+                "name": attempt.enrolment.person.short_name,
+                "title": activity.title,
+                "title_en": activity.title_en,
+            },
+        )
+
+
+@transaction.atomic
+def tell_of_marks(attempt_id: int) -> None:
+    """Tell the learner that all answers of an attempt are marked."""
+    attempt = _attempt(attempt_id)
+    if attempt is None or attempt.awaiting:
+        return
+    activity = attempt.test.activity
+    notify(
+        [attempt.enrolment.person_id],
+        MARKED,
+        url=reverse("assessment:result", args=[attempt.pk]),
+        params={"title": activity.title, "title_en": activity.title_en},
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -15,10 +15,15 @@ from kamerton.assessment.models import Answer, Attempt, Hearing, Question, Slot,
 from kamerton.assessment.questions import KINDS, showing
 from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
+from kamerton.assessment.results import counted_share
 from kamerton.assessment.rules import may
 from kamerton.core import clock
 from kamerton.core.errors import NotFound
+from kamerton.files.api import FileInfo, files_of
+from kamerton.learning.enums import CohortState
 from kamerton.texts.api import is_empty, to_html
+
+CLOSED = frozenset({CohortState.FINISHED, CohortState.ARCHIVED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class TestStart:
         question_count: number of questions.
         points: the most points.
         attempts: the learner's attempts, the newest first.
+        is_closed: the cohort's study is over, so nobody can take the test any more.
     """
 
     __test__ = False
@@ -38,6 +44,12 @@ class TestStart:
     question_count: int = 0
     points: Decimal = Decimal(0)
     attempts: Sequence[Attempt] = ()
+    is_closed: bool = False
+
+    @property
+    def result(self) -> Decimal | None:
+        """Return what counts of the attempts, a share of 0–1; None before any is marked."""
+        return counted_share(self.attempts, self.test.counts) if self.test else None
 
     @property
     def open_attempt(self) -> Attempt | None:
@@ -58,8 +70,8 @@ class TestStart:
 
     @property
     def has_passed(self) -> bool:
-        """Return True when any attempt was passed."""
-        return any(a.passed for a in self.finished)
+        """Return True when what counts of the attempts is enough."""
+        return self.test is not None and (self.result or -1) >= self.test.pass_share
 
 
 def test_start(activity_id: int, enrolment: Any) -> TestStart:
@@ -73,13 +85,21 @@ def test_start(activity_id: int, enrolment: Any) -> TestStart:
     attempts: list[Attempt] = []
     if enrolment is not None:
         attempts = list(Attempt.objects.filter(test=test, enrolment=enrolment).order_by("-number"))
-    return TestStart(test, sums["asked"] or 0, sums["most"] or Decimal(0), attempts)
+    count, most = sums["asked"] or 0, sums["most"] or Decimal(0)
+    return TestStart(test, count, most, attempts, enrolment is not None and is_closed(enrolment))
+
+
+def is_closed(enrolment: Any) -> bool:
+    """Return True when the study of an enrolment's cohort is over."""
+    cohort = enrolment.cohort
+    return cohort.state in CLOSED or cohort.ends_on < clock.today()
 
 
 def around(attempt: Attempt) -> TestStart:
     """Return an attempt's test with all attempts of the same learner (one statement)."""
     made = Attempt.objects.filter(test_id=attempt.test_id, enrolment_id=attempt.enrolment_id)
-    return TestStart(attempt.test, attempts=list(made.order_by("-number")))
+    attempts = list(made.order_by("-number"))
+    return TestStart(attempt.test, attempts=attempts, is_closed=is_closed(attempt.enrolment))
 
 
 def test_by_id(test_id: int) -> Test:
@@ -113,6 +133,24 @@ def require_hearing(viewer: Any, question_id: int) -> None:
     )
     if not own.exists():
         raise NotFound("no_question", _("There is no such question."))
+
+
+def may_see_item(viewer: Any, item_id: int) -> bool:
+    """Return True for those who write or teach, and for learners who were asked a question."""
+    if not getattr(viewer, "is_authenticated", False):
+        return False
+    if may("assessment.change_task", viewer) or may("assessment.open_desk", viewer):
+        return True
+    keys = list(Question.objects.filter(item=item_id).values_list("pk", flat=True))
+    asked = Q()
+    for key in keys:
+        asked |= Q(layout__questions__contains=[key])
+    return bool(keys) and Attempt.objects.filter(asked, enrolment__person=viewer).exists()
+
+
+def attempt_by_id(attempt_id: int) -> Attempt | None:
+    """Return an attempt with its enrolment, None where there is none."""
+    return Attempt.objects.select_related("enrolment").filter(pk=attempt_id).first()
 
 
 def is_over(attempt: Attempt) -> bool:
@@ -160,7 +198,14 @@ def sheets(
 def attempt_sheets(attempt: Attempt) -> list[Sheet]:
     """Return the questions of an attempt with the answers saved (two statements)."""
     answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_id", "value"))
-    return sheets(attempt.layout, answers)
+    found = sheets(attempt.layout, answers)
+    asked = [sheet for sheet in found if sheet.question.type == "file"]
+    if asked:
+        sent = files_of(("attempt", attempt.pk))
+        for sheet in asked:
+            ids = set(sheet.shown.more["ids"])
+            sheet.shown.more["files"] = [file for file in sent if file.id in ids]
+    return found
 
 
 def hearings(attempt: Attempt) -> dict[int, int]:
@@ -191,49 +236,75 @@ class Outcome:
     given: list[Markup]
     right: list[Markup]
     feedback: list[Markup]
+    comment: str = ""
+    is_awaiting: bool = False
+    essay: Markup | None = None
+    files: list[FileInfo] = field(default_factory=list)
     is_heard: bool = False
     scores: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
         """Return "done", "waiting" (partly right) or "fault"."""
+        if self.is_awaiting:
+            return "waiting"
         return "done" if self.share == 1 else "waiting" if self.share > 0 else "fault"
 
 
 def reveals(start: TestStart) -> bool:
     """Return True when the review rule lets the learner see right answers now."""
-    if start.test is None or start.test.review == ReviewRule.NEVER:
+    if start.test is None or start.test.review in (ReviewRule.NEVER, ReviewRule.MARKS):
         return False
     if start.test.review == ReviewRule.AFTER_ATTEMPT:
         return True
+    if start.test.review == ReviewRule.AFTER_CLOSE:
+        return start.is_closed
     return start.has_passed or (start.attempts_left == 0 and start.open_attempt is None)
 
 
-def outcomes(attempt: Attempt) -> list[Outcome]:
-    """Return every question of a finished attempt with what was answered and what is right."""
-    rows = Answer.objects.filter(attempt=attempt).values_list("question_id", "value", "share")
-    answers = {key: (value, share or Decimal(0)) for key, value, share in rows}
-    found = []
-    for number, question in enumerate(_posed(attempt.layout), start=1):
-        value, share = answers.get(question.pk, (None, Decimal(0)))
-        is_right = share == 1
-        found.append(
-            Outcome(
-                question.pk,
-                question.type == "listening",
-                number,
-                to_html(question.text),
-                share,
-                share * question.points,
-                question.points,
-                showing.told_answer(question, value),
-                [] if is_right else showing.told_right(question),
-                showing.told_feedback(question, value, is_right=is_right),
-                is_heard=is_heard(question.type, question.data),
-                scores=KINDS[question.type].scores(question.data, value),
-            )
-        )
-    return found
+def outcomes(attempt: Attempt, *, reveal: bool = True) -> list[Outcome]:
+    """Return every question of a finished attempt with what was answered and what is right.
+
+    Args:
+        attempt: handed in.
+        reveal: False leaves out everything that tells right from wrong beyond the points.
+    """
+    answers = {answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt)}
+    posed_ = _posed(attempt.layout)
+    sent = files_of(("attempt", attempt.pk)) if any(q.type == "file" for q in posed_) else []
+    return [
+        _outcome(question, number, answers.get(question.pk), sent, reveal=reveal)
+        for number, question in enumerate(posed_, start=1)
+    ]
+
+
+def _outcome(
+    question: Any, number: int, answer: Answer | None, sent: Sequence[FileInfo], *, reveal: bool
+) -> Outcome:
+    value = answer.value if answer else None
+    share = (answer.share if answer else None) or Decimal(0)
+    is_marked = KINDS[question.type].is_marked
+    is_right = share == 1
+    is_told = reveal and not (is_right or is_marked)
+    ids = set(value.get("files", ())) if question.type == "file" and value else set()
+    return Outcome(
+        question.pk,
+        question.type == "listening",
+        number,
+        to_html(question.text),
+        share,
+        share * question.points,
+        question.points,
+        [] if is_marked else showing.told_answer(question, value),
+        showing.told_right(question) if is_told else [],
+        showing.told_feedback(question, value, is_right=is_right) if reveal else [],
+        answer.comment if answer else "",
+        is_marked and answer is not None and value is not None and answer.share is None,
+        to_html(value) if question.type == "essay" and value else None,
+        [file for file in sent if file.id in ids],
+        is_heard=reveal and is_heard(question.type, question.data),
+        scores=KINDS[question.type].scores(question.data, value) if reveal else [],
+    )
 
 
 def instructions(test: Test | None) -> Markup | None:

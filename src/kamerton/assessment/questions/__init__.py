@@ -6,6 +6,9 @@ into its stored form (``clean``) and scores it to a share of 0–1 (``share``).
 
 from kamerton.assessment.questions.base import Kind
 from kamerton.assessment.questions.choice import LISTENING, MULTIPLE, SINGLE
+from kamerton.assessment.questions.cloze import CLOZE
+from kamerton.assessment.questions.hotspot import HOTSPOT
+from kamerton.assessment.questions.marked import ESSAY, FILE
 from kamerton.assessment.questions.music_kinds import BARS, DICTATION, HEARING, MARKS, RHYTHM
 from kamerton.assessment.questions.sequence import MATCHING, ORDERING
 from kamerton.assessment.questions.typed import NUMBER, SHORT_TEXT
@@ -25,6 +28,10 @@ KINDS: dict[str, Kind] = {
         DICTATION,
         MARKS,
         BARS,
+        CLOZE,
+        HOTSPOT,
+        ESSAY,
+        FILE,
     )
 }
 

@@ -52,14 +52,6 @@ def _reckoned(type_code: str, data: dict[str, Any], params: Mapping[str, float])
     """Put numbers in place of the expressions that are right answers."""
     if type_code == "number":
         return {**data, "answer": _value(data.get("answer"), params)}
-    if type_code == "cloze":
-        gaps = [
-            {**gap, "answer": _value(gap.get("answer"), params)}
-            if gap.get("kind") == "number"
-            else gap
-            for gap in data.get("gaps", [])
-        ]
-        return {**data, "gaps": gaps}
     return data
 
 
@@ -93,7 +85,5 @@ def problem_of(type_code: str, data: Mapping[str, Any], text: Any = None) -> str
 
 def _answers(type_code: str, data: Mapping[str, Any]) -> str:
     written = [data.get("answer")] if type_code == "number" else []
-    if type_code == "cloze":
-        written = [g.get("answer") for g in data.get("gaps", []) if g.get("kind") == "number"]
     formulas = [str(one) for one in written if not _WRITTEN.fullmatch(str(one))]
     return next((wrong for one in formulas if (wrong := formula_problem(one, data))), "")

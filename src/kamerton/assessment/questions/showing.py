@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.formats import localize
+from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
 
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.base import Data, whole
 from kamerton.assessment.questions.sequence import right_sides
+from kamerton.texts.api import RichTextWidget
 
 CHOICES = frozenset({"single", "multiple", "listening"})
 _CODE = re.compile(r"`([^`]+)`")
@@ -106,6 +108,10 @@ def shown_question(
         parts = _ordering(data, shown, value)
     elif show := KINDS[question.type].show:
         parts = {"more": show(data, shown, value)}
+        if question.type == "essay":
+            widget = RichTextWidget(compact=True)
+            said = {"aria-label": _("Your answer")}
+            parts["more"]["input"] = widget.render(f"q{question.pk}", value, said)
     else:
         parts = {"text": str(value or ""), "unit": str(data.get("unit") or "")}
     return ShownQuestion(question.pk, number, question.type, is_answered=value is not None, **parts)

@@ -20,6 +20,7 @@ from kamerton.assessment.operations import authoring
 from kamerton.assessment.operations import bank as banking
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.queries import bank
+from kamerton.assessment.queries.exchange import FORMATS
 from kamerton.assessment.queries.statistics import Statistics, statistics_of
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import problem_of
@@ -36,7 +37,8 @@ def _number(request: HttpRequest, name: str) -> int | None:
     return int(value) if value.isdecimal() else None
 
 
-def _chosen(request: HttpRequest) -> bank.BankFilter:
+def chosen_filter(request: HttpRequest) -> bank.BankFilter:
+    """Return what of the bank an address asks for."""
     given = request.GET
     return bank.BankFilter(
         given.get("q", "").strip()[:100],
@@ -53,7 +55,7 @@ def _chosen(request: HttpRequest) -> bank.BankFilter:
 def index(request: HttpRequest) -> HttpResponse:
     """List the bank, narrowed by folder, tag, type, state, author and words."""
     require("assessment.change_task", request.user)
-    chosen, tree = _chosen(request), bank.folders(request.user)
+    chosen, tree = chosen_filter(request), bank.folders(request.user)
     page = Paginator(bank.listed(request.user, chosen, tree), PAGE).get_page(
         request.GET.get("page")
     )
@@ -71,6 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "icons": presenting.type_icons(),
         "type_labels": dict(QuestionType.choices),
         "section": _section(request),
+        "formats": [(one.code, one.title) for one in FORMATS.values()],
     }
     return presenting.page(request, "bank_index.jinja", context)
 

@@ -19,6 +19,7 @@ from kamerton.assessment.operations import authoring
 from kamerton.assessment.operations.bank import is_fixed
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.queries import bank
+from kamerton.assessment.queries.exchange import FORMATS
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.views.writing import question_context, types, wants_saving
 from kamerton.core.errors import DomainError, NotFound
@@ -83,6 +84,7 @@ def test(request: HttpRequest, activity_id: int) -> HttpResponse:
         "types": types(),
         "type_labels": dict(QuestionType.choices),
         "icons": presenting.type_icons(),
+        "formats": [(one.code, one.title) for one in FORMATS.values()],
     }
     return presenting.page(request, "test_edit.jinja", context)
 

@@ -1,5 +1,7 @@
 """A learner takes a test: start, questions, hand in, result."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -9,12 +11,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
+from kamerton.assessment.enums import ReviewRule
 from kamerton.assessment.errors import AttemptClosed, NoAttemptLeft
 from kamerton.assessment.forms import answers as sent
 from kamerton.assessment.models import Attempt
 from kamerton.assessment.operations import attempt as taking
 from kamerton.assessment.operations import sounds
 from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries.marking import said_at_the_end
+from kamerton.assessment.queries.parts import Parts, parts_of
+from kamerton.assessment.questions.marked import MOST_FILES
 from kamerton.assessment.rules import may
 from kamerton.core import clock
 from kamerton.core.errors import DomainError, NotFound
@@ -54,10 +60,19 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _take_form(request, current)
     if attempts.is_over(current):
         return _end(request, current)
+    parts = parts_of(current)
+    if parts.is_timed and parts.current is None:
+        return _between_parts(request, current, parts)
     sheets = attempts.attempt_sheets(current)
+    order = [sheet.shown.id for sheet in sheets]
+    if parts.current:
+        sheets = [sheet for sheet in sheets if sheet.shown.id in parts.current.questions]
     context = {
         "attempt": current,
         "sheets": sheets,
+        "parts": parts,
+        "heads": parts.heads(order),
+        "deadline": parts.current.until if parts.current else current.deadline_at,
         "answered": sum(sheet.shown.is_answered for sheet in sheets),
         "now": clock.now(),
         "scores": presenting.shown_scores(sheets),
@@ -67,6 +82,26 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
     return presenting.page(request, "attempt_take.jinja", context)
 
 
+def _between_parts(request: HttpRequest, current: Attempt, parts: Parts) -> HttpResponse:
+    """Show the next part's instructions before its time runs; after the last one hand in."""
+    if parts.coming is None:
+        return _end(request, current)
+    context = {"attempt": current, "part": parts.coming, "parts": parts}
+    return presenting.page(request, "attempt_part.jinja", context)
+
+
+@login_required
+@require_POST
+def part(request: HttpRequest, attempt_id: int, section_id: int) -> HttpResponse:
+    """Begin a timed part of a test."""
+    current = _own(request, attempt_id)
+    try:
+        taking.open_part(request.user, attempt_id=attempt_id, section_id=section_id)
+    except AttemptClosed:
+        return _end(request, current)
+    return redirect("assessment:attempt", attempt_id=attempt_id)
+
+
 def _end(request: HttpRequest, current: Attempt) -> HttpResponse:
     taking.finish_attempt(request.user, attempt_id=current.pk)
     messages.info(request, _("The time is over. What you had answered is handed in."))
@@ -74,17 +109,43 @@ def _end(request: HttpRequest, current: Attempt) -> HttpResponse:
 
 
 def _take_form(request: HttpRequest, current: Attempt) -> HttpResponse:
-    read = sent.read_form(request.POST, attempts.form_questions(current))
+    questions = attempts.form_questions(current)
+    parts = parts_of(current)
+    if parts.is_timed:
+        questions = [question for question in questions if question.pk in parts.last_asked]
+    read = sent.read_form(request.POST, questions)
     try:
+        read = _with_files(request, current, read, questions)
         taking.save_answers(request.user, attempt_id=current.pk, answers=read)
     except AttemptClosed:
+        if parts.is_timed and not attempts.is_over(current):
+            messages.info(request, _("The time of this part is over. What was saved counts."))
+            return redirect("assessment:attempt", attempt_id=current.pk)
         return _end(request, current)
-    if request.POST.get("do") == "time":
+    do = request.POST.get("do")
+    if do == "part" and parts.current:
+        taking.close_part(request.user, attempt_id=current.pk)
+    if parts.is_timed and (do == "part" or (do == "time" and parts.coming)):
+        return redirect("assessment:attempt", attempt_id=current.pk)
+    if do == "time":
         return _end(request, current)
-    if request.POST.get("do") == "finish":
+    if do == "finish":
         return redirect("assessment:finish", attempt_id=current.pk)
     messages.success(request, _("The answers are saved."))
     return redirect("assessment:attempt", attempt_id=current.pk)
+
+
+def _with_files(
+    request: HttpRequest, current: Attempt, read: list[tuple[int, Any]], questions: list[Any]
+) -> list[tuple[int, Any]]:
+    """Keep files that came with the form, where there is no script, beside those sent before."""
+    keys = [question.pk for question in questions if question.type == "file"]
+    came = {key: request.FILES.getlist(f"q{key}-file") for key in keys}
+    came = {key: files[:MOST_FILES] for key, files in came.items() if files}
+    if not came:
+        return read
+    kept = taking.keep_sent_files(request.user, attempt_id=current.pk, sent=came)
+    return [(key, [*raw, *kept[key]] if key in kept else raw) for key, raw in read]
 
 
 @login_required
@@ -113,6 +174,10 @@ def finish(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return redirect("assessment:result", attempt_id=attempt_id)
     sheets = attempts.attempt_sheets(current)
     context = {"attempt": current, "sheets": sheets}
+    parts = parts_of(current)
+    if parts.is_timed:
+        asked = parts.current.questions if parts.current else frozenset()
+        sheets = [sheet for sheet in sheets if sheet.shown.id in asked]
     context["missing"] = [sheet for sheet in sheets if not sheet.shown.is_answered]
     return presenting.page(request, "attempt_finish.jinja", context)
 
@@ -138,12 +203,16 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         raise NotFound("no_attempt", _("There is no such attempt."))
     begun = attempts.around(current)
     shows = not is_own or attempts.reveals(begun)
+    told = attempts.outcomes(current, reveal=shows)
+    if not shows and current.test.review != ReviewRule.MARKS:
+        told = [outcome for outcome in told if outcome.comment or outcome.is_awaiting]
     context = {
         "attempt": current,
         "start": begun,
         "is_own": is_own,
         "shows": shows,
-        "outcomes": attempts.outcomes(current) if shows else [],
+        "outcomes": told,
+        "said": said_at_the_end(current),
         "activity_url": presenting.activity_url(current.enrolment, current.test.activity_id),
     }
     return presenting.page(request, "attempt_result.jinja", context)

@@ -33,6 +33,22 @@ test("ordering is unanswered until it is touched", () => {
   expect([...one.querySelectorAll("li")].map((li) => li.dataset.place)).toEqual(["2", "0", "1"]);
 });
 
+test("gaps are sent in their order", () => {
+  const one = box("cloze", '<input class="input" data-gap value=" до "><select data-gap><option value=""></option><option value="1" selected></option></select>');
+  expect(readAnswer(one)).toEqual(["до", "1"]);
+  writeAnswer(one, ["ре", ""]);
+  expect(readAnswer(one)).toEqual(["ре", ""]);
+});
+
+test("an extended answer is its words until the editor is there, files are their ids", () => {
+  document.body.innerHTML = '<form><fieldset data-kind="essay"><textarea name="q1">Слова</textarea></fieldset></form>';
+  const essay = document.querySelector("fieldset") as HTMLElement;
+  expect(readAnswer(essay)).toEqual(["Слова"]);
+  essay.closest("form")?.addEventListener("formdata", (event) => event.formData.set("q1-document", '{"type":"doc","content":[{"type":"paragraph"}]}'));
+  expect(readAnswer(essay)).toEqual([]);
+  expect(readAnswer(box("file", '<input type="hidden" value="7"><input type="hidden" value="9">'))).toEqual(["7", "9"]);
+});
+
 test("a typed answer loses its outer spaces", () => {
   const one = box("short_text", '<input class="input" value="  стан ">');
   expect(readAnswer(one)).toEqual(["стан"]);

@@ -15,11 +15,28 @@ function ranked(box: Element): Raw {
   return items.sort((one, other) => (one.rank || Infinity) - (other.rank || Infinity)).map((item) => item.place);
 }
 
+const gaps = (box: Element): Array<HTMLInputElement | HTMLSelectElement> => [...box.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[data-gap]")];
+
+/** An editor gives its document to the form's data; before it is loaded its text area holds the words. */
+function written(box: HTMLElement): Raw {
+  const area = box.querySelector("textarea");
+  if (!area) return [];
+  const form = area.form ? new FormData(area.form) : null;
+  const document_ = form?.get(`${area.name}-document`);
+  if (typeof document_ === "string") return hasWords(document_) ? [document_] : [];
+  return area.value.trim() ? [area.value] : [];
+}
+
+const hasWords = (json: string): boolean => /"text"\s*:\s*"\s*[^"\s]|"type"\s*:\s*"(?!doc|paragraph|text)/.test(json);
+
 /** What a question's controls hold, as it is sent. */
 export function readAnswer(box: HTMLElement): Raw {
   const kind = box.dataset.kind;
   if (kind === "ordering") return ranked(box);
   if (kind === "matching") return selects(box).map((select) => select.value);
+  if (kind === "cloze") return gaps(box).map((gap) => gap.value.trim());
+  if (kind === "essay") return written(box);
+  if (kind === "file") return [...box.querySelectorAll<HTMLInputElement>("input[type=hidden]")].map((input) => input.value);
   const choices = inputs(box);
   if (choices.length) return choices.filter((choice) => choice.checked).map((choice) => choice.value);
   return [...box.querySelectorAll<HTMLInputElement>("input.input")].map((input) => input.value.trim());
@@ -32,6 +49,8 @@ export function writeAnswer(box: HTMLElement, raw: Raw): void {
   const kind = box.dataset.kind;
   if (kind === "ordering") return orderItems(box, raw);
   if (kind === "matching") return selects(box).forEach((select, index) => (select.value = raw[index] ?? ""));
+  if (kind === "essay" || kind === "file") return; // the editor and the uploads keep their own
+  if (kind === "cloze") return gaps(box).forEach((gap, index) => (gap.value = raw[index] ?? ""));
   for (const choice of inputs(box)) choice.checked = raw.includes(choice.value);
   for (const input of box.querySelectorAll<HTMLInputElement>("input.input")) {
     input.value = raw[0] ?? "";

@@ -68,7 +68,8 @@ export class AssessmentTest extends HTMLElement {
       this.count();
     };
     this.form.addEventListener("change", keep, { signal });
-    this.form.addEventListener("input", (event) => (event.target as HTMLInputElement).matches("input.input") && keep(event), { signal });
+    this.form.addEventListener("input", (event) => (event.target as Element).matches("input.input, [contenteditable], [contenteditable] *, textarea") && keep(event), { signal });
+    this.form.addEventListener("k-files-change", keep, { signal });
     this.form.addEventListener("keydown", (event) => event.key === "Enter" && (event.target as Element).matches("input") && event.preventDefault(), { signal });
     this.form.addEventListener("submit", (event) => {
       if (navigator.onLine) return this.outbox.forget();

@@ -1,0 +1,151 @@
+"""Reading files of questions, with each one's fate; and what of the bank goes into a file."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kamerton.assessment.exchange import gift, moodle, sheets
+from kamerton.assessment.exchange.carried import (
+    MOST_BYTES,
+    MOST_QUESTIONS,
+    Carried,
+    UnreadableFile,
+)
+from kamerton.assessment.models import Category, Question
+from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.posing import problem_of
+from kamerton.texts.api import excerpt, is_empty
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of files of questions."""
+
+    code: str
+    title: str
+    extension: str
+    mime: str
+    read: Callable[[bytes], list[Carried]]
+    write: Callable[[Iterable[Carried]], bytes]
+    written: frozenset[str]
+
+
+FORMATS = {
+    one.code: one
+    for one in (
+        Format(
+            "moodle",
+            "Moodle XML",
+            "xml",
+            "application/xml",
+            moodle.read,
+            moodle.write,
+            moodle.WRITTEN,
+        ),
+        Format(
+            "gift", "GIFT", "txt", "text/plain; charset=utf-8", gift.read, gift.write, gift.WRITTEN
+        ),
+        Format(
+            "xlsx",
+            "XLSX",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            sheets.read,
+            sheets.write,
+            sheets.WRITTEN,
+        ),
+    )
+}
+
+
+def format_of(content: bytes) -> Format:
+    """Return the format of a file by what it begins with."""
+    head = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
+    if head.startswith(b"PK"):
+        return FORMATS["xlsx"]
+    return FORMATS["moodle" if head.startswith(b"<") else "gift"]
+
+
+def judged(content: bytes) -> list[Carried]:
+    """Read a file of questions and say of each what keeps it out.
+
+    Raises:
+        UnreadableFile: the whole file is refused, and why.
+    """
+    if len(content) > MOST_BYTES:
+        raise UnreadableFile(_("The file is larger than 10 MB."))
+    found = format_of(content).read(content)
+    if not found:
+        raise UnreadableFile(_("There are no questions in the file."))
+    if len(found) > MOST_QUESTIONS:
+        raise UnreadableFile(
+            _("There are more than %(most)d questions in the file.") % {"most": MOST_QUESTIONS}
+        )
+    for one in found:
+        if one.problem:
+            continue
+        if is_empty(one.text):
+            one.problem = _("The question has no words.")
+        elif one.type not in KINDS:
+            one.problem = _("This type of question is unknown.")
+        else:
+            one.problem = problem_of(one.type, one.data, one.text)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """A line of the preview: where, what, and what becomes of it."""
+
+    line: int
+    words: str
+    type: str
+    problem: str
+    notes: list[str]
+
+
+def fates(carried: Iterable[Carried]) -> list[Fate]:
+    """Return the preview of what was read."""
+    return [
+        Fate(one.line, excerpt(one.text, 100), one.type, one.problem, one.notes) for one in carried
+    ]
+
+
+def to_carry(questions: Iterable[Question], target: Format) -> tuple[list[Carried], list[str]]:
+    """Return what of some questions goes into a file, and the words of what does not (one statement)."""
+    folders = {c.pk: (c.parent_id, c.title) for c in Category.objects.all()}
+    found, left = [], []
+    for question in questions:
+        if question.type not in target.written or question.data.get("params"):
+            left.append(excerpt(question.text, 80))
+            continue
+        found.append(
+            Carried(
+                0,
+                question.type,
+                question.text,
+                question.data,
+                question.points,
+                question.feedback_right,
+                question.feedback_wrong,
+                _path(question.item.category_id, folders),
+                tuple(question.item.tags),
+            )
+        )
+    return sorted(found, key=lambda one: one.folder), left
+
+
+def _path(folder: int | None, folders: dict[int, tuple[int | None, str]]) -> tuple[str, ...]:
+    path: list[str] = []
+    while folder is not None:
+        parent, title = folders[folder]
+        path.insert(0, title)
+        folder = parent
+    return tuple(path)
+
+
+def test_questions(test: Any) -> list[Question]:
+    """Return the fixed questions of a test with their items, in order."""
+    return list(test.questions.select_related("item"))
