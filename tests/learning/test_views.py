@@ -11,6 +11,7 @@ from kamerton.core import clock
 from kamerton.learning.models import ActivityProgress, Attendance, Enrolment, Session
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import progress as progressing
+from kamerton.learning.operations.timetable import move_session
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from kamerton.programmes.models import Activity, Module, ProgrammeVersion
@@ -260,6 +261,24 @@ def test_place_of_a_session_is_read_in_the_readers_language(
             text = _text(client.get(address))
             assert read in text
             assert other not in text
+
+
+def test_session_that_moves_elsewhere_drops_the_english_name_of_its_place(
+    organiser, cohort, activity
+):
+    begins = clock.now() + timedelta(days=1)
+    times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=90)}
+    session = running.plan_session(
+        organiser,
+        cohort_id=cohort.pk,
+        activity_id=activity.pk,
+        place=("Колледж", "College"),
+        **times,
+    )
+    stayed = move_session(organiser, session_id=session.pk, place="Колледж", **times)
+    assert stayed.place_en == "College"
+    moved = move_session(organiser, session_id=session.pk, place="Институт", **times)
+    assert (moved.place, moved.place_en) == ("Институт", "")
 
 
 def test_session_new_refuses_an_activity_of_another_plan(sign_in, cohort, organiser):

@@ -29,8 +29,10 @@ def move_session(
         raise NotReady(
             "session_ends_early", _("The session must end after it begins."), field="ends_at"
         )
-    session.starts_at, session.ends_at, session.place = starts_at, ends_at, place
-    session.save(update_fields=["starts_at", "ends_at", "place"])
+    if place != session.place:
+        session.place, session.place_en = place, ""  # the English words name the former place
+    session.starts_at, session.ends_at = starts_at, ends_at
+    session.save(update_fields=["starts_at", "ends_at", "place", "place_en"])
     audit("learning.move_session", actor_id=actor.pk, object_kind="session", object_id=session.pk)
     return session
 
