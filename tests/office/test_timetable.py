@@ -70,6 +70,15 @@ def test_room_and_teacher_are_not_in_two_places(organiser, tutor, cohort, other,
     _book(organiser, other)
 
 
+def test_place_is_written_in_both_languages(organiser, cohort):
+    session = _book(organiser, cohort, place="Дом музыки", place_en="House of Music")
+    assert (session.place, session.place_en) == ("Дом музыки", "House of Music")
+    slot = ops.Slot(NOON, NOON + dt.timedelta(hours=1), place="Школа", place_en="School")
+    ops.rebook_session(organiser, session=session, slot=slot)
+    session.refresh_from_db()
+    assert (session.place, session.place_en) == ("Школа", "School")
+
+
 def test_session_moves_within_its_own_time_and_not_onto_others(organiser, cohort, room):
     first, _second = _book(organiser, cohort), _book(organiser, cohort, 3)
     half = dt.timedelta(minutes=30)

@@ -20,6 +20,19 @@ MESSAGES = {
     "other_person": _("belongs to another account"),
     "too_long": _("is too long"),
 }
+LABELS = {
+    "surname": _("Surname"),
+    "given_name": _("Given name"),
+    "patronymic": _("Patronymic"),
+    "email": _("E-mail"),
+    "snils": _("СНИЛС"),
+    "birth_on": _("Date of birth"),
+    "gender": _("Gender"),
+    "education": _("Education"),
+    "diploma_surname": _("Surname in the diploma"),
+    "diploma_series": _("Series of the diploma"),
+    "diploma_number": _("Number of the diploma"),
+}
 _GENDERS = {"м": "male", "муж": "male", "мужской": "male", "m": "male", "male": "male"} | {
     "ж": "female",
     "жен": "female",

@@ -14,9 +14,14 @@ from kamerton.learning.rules import require
 
 @transaction.atomic
 def move_session(
-    actor: PersonLike, *, session_id: int, starts_at: datetime, ends_at: datetime, place: str
+    actor: PersonLike,
+    *,
+    session_id: int,
+    starts_at: datetime,
+    ends_at: datetime,
+    place: tuple[str, str],
 ) -> Session:
-    """Give a session another time or place.
+    """Give a session another time or place (written in Russian and in English).
 
     Raises:
         NotReady: it would end before it begins.
@@ -29,9 +34,8 @@ def move_session(
         raise NotReady(
             "session_ends_early", _("The session must end after it begins."), field="ends_at"
         )
-    if place != session.place:
-        session.place, session.place_en = place, ""  # the English words name the former place
     session.starts_at, session.ends_at = starts_at, ends_at
+    session.place, session.place_en = place
     session.save(update_fields=["starts_at", "ends_at", "place", "place_en"])
     audit("learning.move_session", actor_id=actor.pk, object_kind="session", object_id=session.pk)
     return session

@@ -47,6 +47,9 @@ class SlotForm(forms.Form):
     place = forms.CharField(
         label=gettext_lazy("Place, if not a room"), max_length=200, required=False
     )
+    place_en = forms.CharField(
+        label=gettext_lazy("The same place in English"), max_length=200, required=False
+    )
 
     def __init__(
         self, *args: Any, rooms: list[Room], activities: list[Any] | None, **kwargs: Any
@@ -84,6 +87,7 @@ class SlotForm(forms.Form):
             "room": booking.room_id if booking else None,
             "teacher": teacher.email if teacher else "",
             "place": "" if booking and booking.room_id else session.place,
+            "place_en": "" if booking and booking.room_id else session.place_en,
         }
 
     def slot(self) -> Slot:
@@ -91,7 +95,7 @@ class SlotForm(forms.Form):
         data = self.cleaned_data
         starts = timezone.make_aware(datetime.combine(data["day"], data["at"]))
         ends = starts + timedelta(minutes=data["minutes"])
-        return Slot(starts, ends, data["room"], data["teacher"], data["place"])
+        return Slot(starts, ends, data["room"], data["teacher"], data["place"], data["place_en"])
 
 
 class YearForm(forms.Form):

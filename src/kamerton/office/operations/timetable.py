@@ -33,6 +33,7 @@ class Slot:
     room_id: int | None = None
     teacher: Any = None
     place: str = ""
+    place_en: str = ""
 
 
 def _queue_up() -> None:
@@ -83,11 +84,12 @@ def _check(slot: Slot, *, cohort_id: int, but: int | None = None) -> None:
             raise NotNow("cohort_clash", words % what, field="at")
 
 
-def _place(slot: Slot) -> str:
+def _place(slot: Slot) -> tuple[str, str]:
+    """Return the place in Russian and in English; a room is written as it is called."""
     if slot.place or slot.room_id is None:
-        return slot.place
+        return slot.place, slot.place_en
     room = room_by_id(slot.room_id)
-    return ", ".join(filter(None, (room.title, room.address)))[:200]
+    return ", ".join(filter(None, (room.title, room.address)))[:200], ""
 
 
 @transaction.atomic

@@ -119,7 +119,7 @@ def session_entry(session: Any) -> feeds.Entry:
         title=localised(session.activity.title, session.activity.title_en),
         starts=session.starts_at,
         ends=session.ends_at,
-        place=session.place,
+        place=localised(session.place, session.place_en),
         note=localised(cohort.title, cohort.title_en),
         url=settings.BASE_URL + reverse("learning:cohort", args=[cohort.slug]),
     )

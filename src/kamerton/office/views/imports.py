@@ -1,5 +1,7 @@
 """A list of people comes in: every row's fate is shown before anything is written."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,7 +17,7 @@ from kamerton.office.enums import ImportState, RowFate
 from kamerton.office.forms.contracts import ImportForm
 from kamerton.office.operations import imports as ops
 from kamerton.office.queries import imports as queries
-from kamerton.office.row_checks import MESSAGES
+from kamerton.office.row_checks import LABELS, MESSAGES
 from kamerton.office.rules import require
 from kamerton.office.tables import HEADINGS
 from kamerton.office.views.answers import file_response
@@ -62,17 +64,28 @@ def show(request: HttpRequest, batch_id: int) -> HttpResponse:
     fates = queries.fates_of(batch)
     is_running = batch.state == ImportState.RUNNING and batch.created_by_id == request.user.pk
     job_id = batch.job_id if is_running else None
+    page = Paginator(queries.rows_of(batch, fate), 50).get_page(request.GET.get("page"))
     context = {
         "batch": batch,
-        "page": Paginator(queries.rows_of(batch, fate), 50).get_page(request.GET.get("page")),
+        "page": page,
         "fate": fate,
         "tabs": _tabs(batch_id, fates),
         "to_write": sum(fates.get(one, 0) for one in queries.WRITING),
-        "columns": [(field, words[0]) for field, words in HEADINGS.items()],
+        "columns": _columns(page),
         "says": MESSAGES,
         "job": watched_job(request.user, job_id) if job_id else None,
     }
     return render_page(request, "office/import_show.jinja", context)
+
+
+def _columns(rows: Any) -> list[tuple[str, object]]:
+    """Return the columns in which any of the rows has something."""
+    shown = list(rows)
+    return [
+        (field, label)
+        for field, label in LABELS.items()
+        if any(row.data.get(field) or field in row.errors for row in shown)
+    ]
 
 
 def _tabs(batch_id: int, fates: dict[str, int]) -> list[tuple[str, object, str, int]]:
