@@ -263,9 +263,7 @@ def test_place_of_a_session_is_read_in_the_readers_language(
             assert other not in text
 
 
-def test_session_that_moves_elsewhere_drops_the_english_name_of_its_place(
-    organiser, cohort, activity
-):
+def test_session_that_moves_is_told_its_place_in_both_languages(organiser, cohort, activity):
     begins = clock.now() + timedelta(days=1)
     times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=90)}
     session = running.plan_session(
@@ -275,9 +273,9 @@ def test_session_that_moves_elsewhere_drops_the_english_name_of_its_place(
         place=("Колледж", "College"),
         **times,
     )
-    stayed = move_session(organiser, session_id=session.pk, place="Колледж", **times)
+    stayed = move_session(organiser, session_id=session.pk, place=("Колледж", "College"), **times)
     assert stayed.place_en == "College"
-    moved = move_session(organiser, session_id=session.pk, place="Институт", **times)
+    moved = move_session(organiser, session_id=session.pk, place=("Институт", ""), **times)
     assert (moved.place, moved.place_en) == ("Институт", "")
 
 

@@ -109,7 +109,7 @@ def book_session(actor: PersonLike, *, cohort_id: int, activity_id: int, slot: S
         activity_id=activity_id,
         starts_at=slot.starts_at,
         ends_at=slot.ends_at,
-        place=(_place(slot), ""),
+        place=_place(slot),
     )
     Booking.objects.create(
         session_id=session.pk,
