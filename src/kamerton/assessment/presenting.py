@@ -87,18 +87,28 @@ def engraved(source: str, *, is_playable: bool = True, title: str = "") -> Marku
     return Markup("")
 
 
+def drawn(source: str) -> Markup:
+    """Return a short score as a bare picture, told in words to those who cannot see it."""
+    with suppress(DomainError):
+        rendition = rendition_of({"score": source})
+        image = rendition.layouts["narrow"][0]
+        address = reverse("scores:page", args=[rendition.key, "narrow", 1])
+        return Markup(
+            '<img class="k-score-drawn" src="{}" width="{}" height="{}" alt="{}" draggable="false">'
+        ).format(address, image.width, image.height, " ".join(rendition.description))
+    return Markup("")
+
+
 def shown_scores(sheets: Any) -> dict[int, Any]:
     """Return the scores that questions show openly, by question id; single bars as a list."""
     found: dict[int, Any] = {}
     for sheet in sheets:
         data = sheet.question.data
         if sheet.question.type == "bars":
-            found[sheet.question.pk] = [
-                engraved(one, is_playable=False) for one in presenting_music.single_bars(data)
-            ]
+            found[sheet.question.pk] = [drawn(one) for one in presenting_music.single_bars(data)]
         elif notation := KINDS[sheet.question.type].notation(data):
-            playable = sheet.question.type == "marks"
-            found[sheet.question.pk] = engraved(notation, is_playable=playable)
+            show = engraved if sheet.question.type == "marks" else drawn
+            found[sheet.question.pk] = show(notation)
         if sheet.question.type == "listening" and data.get("show_score"):
             with suppress(DomainError):  # the sound, or the lack of it, speaks for itself
                 found[sheet.question.pk] = score_view(rendition_of(data))

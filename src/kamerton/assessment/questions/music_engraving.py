@@ -77,7 +77,7 @@ def _struck(beat: Beat, before: Beat | None, triplet: str, beam: str) -> str:
     ends = before is not None and before.is_tied and not before.is_rest and not beat.is_rest
     ties, tied = _ties(ends=ends, begins=beat.is_tied and not beat.is_rest)
     drawn = tied + (f'<tuplet type="{triplet}"/>' if triplet else "")
-    head = "<rest/>" if beat.is_rest else "<unpitched><display-step>B</display-step>"
+    head = "<rest/>" if beat.is_rest else "<unpitched><display-step>E</display-step>"
     head += "" if beat.is_rest else "<display-octave>4</display-octave></unpitched>"
     changed = (
         "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"

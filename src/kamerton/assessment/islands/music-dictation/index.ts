@@ -4,9 +4,10 @@ import { Editing } from "./editing";
 import type { Glyph } from "./glyphs";
 import { pressed } from "./keys";
 import { hit, layOut, type Layout, type Look, middleOf, placeAt } from "./layout";
-import { type Bars, isFull, place, readBars, type Sign, spelled, writeText } from "./melody";
+import { type Bars, place, readBars, spelled, writeText } from "./melody";
 import { listenToMidi } from "./midi";
 import { Tones, tonesOf } from "./playing";
+import { told } from "./telling";
 
 const ICONS: Record<string, [Glyph, string]> = { 1: ["whole", ""], 2: ["half", ""], 4: ["black", ""], 8: ["black", "flag8up"], 16: ["black", "flag16up"] };
 const SIGNS: Record<string, Glyph> = { sharp: "sharp", flat: "flat", natural: "natural", rest: "rest4" };
@@ -34,7 +35,7 @@ export class AssessmentDictation extends HTMLElement {
     this.dressButtons();
     this.take();
     this.listen();
-    new ResizeObserver(() => this.draw()).observe(this);
+    new ResizeObserver(() => this.laid?.width !== this.room().width && this.draw()).observe(this);
   }
 
   disconnectedCallback(): void {
@@ -156,18 +157,24 @@ export class AssessmentDictation extends HTMLElement {
     if ("live" in this.dataset && this.editing.state.bars.at(-1)?.length) this.editing.state.bars.push([]);
     this.draw();
     const { fault } = this.editing;
-    this.say(fault ? (this.words[fault] ?? "") : this.told());
+    this.say(fault ? (this.words[fault] ?? "") : told(this.editing, this.words));
+  }
+
+  /** The width to lay out in, and how many of its units a pixel is: smaller notes on a small screen. */
+  private room(): { width: number; scale: number } {
+    const width = Math.max(Math.floor(this.piece("sheet")?.clientWidth ?? 0), 280);
+    const scale = width < 520 ? 1.15 : 0.85;
+    return { width: width * scale, scale };
   }
 
   private draw(): void {
     const sheet = this.piece("sheet");
     if (!sheet || !this.editing) return;
-    const width = Math.max(Math.floor(sheet.clientWidth), 280);
-    const scale = width < 520 ? 1.15 : 0.85;
+    const { width: inner, scale } = this.room();
     const { bars, cursor, value, dots } = this.editing.state;
-    this.laid = layOut(bars, this.look, width * scale);
+    this.laid = layOut(bars, this.look, inner);
     const svg = drawStaff(this.laid, this.look, cursor, this.editing.terms.fixed);
-    for (const [name, size] of Object.entries({ width, height: this.laid.height / scale })) svg.setAttribute(name, String(size));
+    for (const [name, size] of Object.entries({ width: inner / scale, height: this.laid.height / scale })) svg.setAttribute(name, String(size));
     sheet.replaceChildren(svg);
     for (const button of this.querySelectorAll<HTMLElement>("[data-value]")) button.setAttribute("aria-pressed", String(Number(button.dataset["value"]) === value));
     this.querySelector("[data-do=dot]")?.setAttribute("aria-pressed", String(dots > 0));
@@ -176,23 +183,6 @@ export class AssessmentDictation extends HTMLElement {
   private say(words: string): void {
     const state = this.piece("state");
     if (state && state.textContent !== words) state.textContent = words;
-  }
-
-  private told(): string {
-    const { bars, cursor } = this.editing.state;
-    const sign = this.editing.selected;
-    const words = this.words;
-    const where = (words["bar"] ?? "").replace("{bar}", String(cursor.bar + 1));
-    const full = bars.filter((bar) => isFull(bar, this.look.metre)).length;
-    const count = (words["full_bars"] ?? "").replace("{full}", String(full)).replace("{all}", String(this.editing.terms.barCount));
-    return `${where}: ${sign ? this.named(sign) : (words["empty"] ?? "")}. ${count}`;
-  }
-
-  private named(sign: Sign): string {
-    const { words } = this;
-    const mark = { 1: words["sharp"], [-1]: words["flat"] }[sign.alter] ?? "";
-    const head = sign.step ? [words[sign.step], mark, String(sign.octave)] : [words["rest"]];
-    return [...head, sign.dots ? words["dotted"] : "", words[sign.value], sign.tied ? words["tied"] : ""].filter(Boolean).join(" ");
   }
 }
 

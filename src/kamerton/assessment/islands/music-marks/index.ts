@@ -15,6 +15,7 @@ export class AssessmentMarks extends HTMLElement {
   private current = 0;
   private score: HTMLElement | null = null;
   private readonly ends = new AbortController();
+  private readonly watch = new MutationObserver(() => this.draw());
 
   connectedCallback(): void {
     this.score = this.closest("fieldset")?.querySelector<HTMLElement>(".k-score") ?? null;
@@ -28,12 +29,12 @@ export class AssessmentMarks extends HTMLElement {
       holder.addEventListener("click", (event) => this.clicked(event), { signal, capture: true });
       holder.addEventListener("keydown", (event) => this.key(event), { signal });
     }
-    new MutationObserver(() => this.draw()).observe(this.score, { childList: true, subtree: true });
     this.take();
   }
 
   disconnectedCallback(): void {
     this.ends.abort();
+    this.watch.disconnect();
   }
 
   private get field(): HTMLInputElement | null {
@@ -107,7 +108,15 @@ export class AssessmentMarks extends HTMLElement {
     this.tell();
   }
 
+  /** Draw the marks; the score is watched for being drawn anew, not for the marks themselves. */
   private draw(): void {
+    if (!this.score) return;
+    this.watch.disconnect();
+    this.wash();
+    this.watch.observe(this.score, { childList: true, subtree: true });
+  }
+
+  private wash(): void {
     for (const old of this.score?.querySelectorAll(".k-mark-wash") ?? []) old.remove();
     for (const group of this.groups()) {
       const number = Number(group.dataset[this.mark]);

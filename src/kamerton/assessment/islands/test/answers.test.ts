@@ -53,3 +53,17 @@ test("a typed answer loses its outer spaces", () => {
   const one = box("short_text", '<input class="input" value="  стан ">');
   expect(readAnswer(one)).toEqual(["стан"]);
 });
+
+test("controls of a score's player inside a question are no answers", () => {
+  const player = '<figure class="k-score"><input type="checkbox" checked><input class="input" value="1"></figure>';
+  const one = box("marks", `${player}<input class="input" value=" 3, 6 ">`);
+  expect(readAnswer(one)).toEqual(["3, 6"]);
+  writeAnswer(one, ["9"]);
+  expect(one.querySelector<HTMLInputElement>(".k-score .input")?.value).toBe("1");
+});
+
+test("bars are ordered as lines are", () => {
+  const one = box("bars", `<ol class="k-order">${item(0)}${item(1)}${item(2)}</ol>`);
+  writeAnswer(one, ["1", "2", "0"]);
+  expect(readAnswer(one)).toEqual(["1", "2", "0"]);
+});

@@ -3,7 +3,9 @@ import type { Raw } from "./outbox";
 
 type Choice = HTMLInputElement;
 
-const inputs = (box: Element): Choice[] => [...box.querySelectorAll<Choice>("input[type=radio], input[type=checkbox]")];
+/** Controls of the question itself: those of a score's player that stands in it are not. */
+const own = (box: Element, selector: string): Choice[] => [...box.querySelectorAll<Choice>(selector)].filter((input) => !input.closest(".k-score"));
+const inputs = (box: Element): Choice[] => own(box, "input[type=radio], input[type=checkbox]");
 const selects = (box: Element): HTMLSelectElement[] => [...box.querySelectorAll("select")];
 
 function ranked(box: Element): Raw {
@@ -32,14 +34,14 @@ const hasWords = (json: string): boolean => /"text"\s*:\s*"\s*[^"\s]|"type"\s*:\
 /** What a question's controls hold, as it is sent. */
 export function readAnswer(box: HTMLElement): Raw {
   const kind = box.dataset.kind;
-  if (kind === "ordering") return ranked(box);
+  if (kind === "ordering" || kind === "bars") return ranked(box);
   if (kind === "matching") return selects(box).map((select) => select.value);
   if (kind === "cloze") return gaps(box).map((gap) => gap.value.trim());
   if (kind === "essay") return written(box);
   if (kind === "file") return [...box.querySelectorAll<HTMLInputElement>("input[type=hidden]")].map((input) => input.value);
   const choices = inputs(box);
   if (choices.length) return choices.filter((choice) => choice.checked).map((choice) => choice.value);
-  return [...box.querySelectorAll<HTMLInputElement>("input.input")].map((input) => input.value.trim());
+  return own(box, "input.input").map((input) => input.value.trim());
 }
 
 export const isAnswered = (raw: Raw): boolean => raw.some((value) => value !== "");
@@ -47,12 +49,12 @@ export const isAnswered = (raw: Raw): boolean => raw.some((value) => value !== "
 /** Put an answer back into the controls. */
 export function writeAnswer(box: HTMLElement, raw: Raw): void {
   const kind = box.dataset.kind;
-  if (kind === "ordering") return orderItems(box, raw);
+  if (kind === "ordering" || kind === "bars") return orderItems(box, raw);
   if (kind === "matching") return selects(box).forEach((select, index) => (select.value = raw[index] ?? ""));
   if (kind === "essay" || kind === "file") return; // the editor and the uploads keep their own
   if (kind === "cloze") return gaps(box).forEach((gap, index) => (gap.value = raw[index] ?? ""));
   for (const choice of inputs(box)) choice.checked = raw.includes(choice.value);
-  for (const input of box.querySelectorAll<HTMLInputElement>("input.input")) {
+  for (const input of own(box, "input.input")) {
     input.value = raw[0] ?? "";
     input.dispatchEvent(new Event("k-restored")); // an instrument over the field shows it
   }
