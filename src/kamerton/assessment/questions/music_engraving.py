@@ -51,12 +51,12 @@ def _ties(*, ends: bool, begins: bool) -> tuple[str, str]:
 def _beams(beats: Sequence[Beat], metre: tuple[int, int]) -> dict[int, str]:
     """Return the beam of each note shorter than a quarter within one beat: begin, continue, end."""
     unit = Fraction(3, 8) if metre[1] == 8 and metre[0] % 3 == 0 else Fraction(1, 4)
-    start = Fraction(0)
+    starts: dict[int, Fraction] = {}
     found: dict[int, str] = {}
     run: list[int] = []
     group: Any = None
     for index, beat in enumerate(beats):
-        here = (beat.at - start) // unit
+        here = (beat.bar, (beat.at - starts.setdefault(beat.bar, beat.at)) // unit)
         if beat.value < 8 or beat.is_rest or here != group:
             found |= _beam_run(run)
             run = []
@@ -122,7 +122,18 @@ def rhythm_musicxml(data: Data) -> str:
     return _HEAD + "".join(bars) + _TAIL
 
 
-def _written(sign: Sign, *, ends: bool, is_wrong: bool) -> str:
+def _melody_beams(melody: Any, metre: tuple[int, int]) -> dict[int, str]:
+    beats, at = [], Fraction(0)
+    for bar, signs in enumerate(signs_of(melody)):
+        for one in signs:
+            beats.append(
+                Beat(at, one.length, one.value, one.dots, bar, not one.step, one.is_tied, False)
+            )
+            at += one.length
+    return _beams(beats, metre)
+
+
+def _written(sign: Sign, beam: str, *, ends: bool, is_wrong: bool) -> str:
     ties, drawn = _ties(ends=ends, begins=sign.is_tied)
     colour = f' color="{_WRONG}"' if is_wrong else ""
     if sign.step:
@@ -133,6 +144,7 @@ def _written(sign: Sign, *, ends: bool, is_wrong: bool) -> str:
     return (
         f"<note{colour}>{head}<duration>{_duration(sign.length)}</duration>{ties}<voice>1</voice>"
         f"<type>{_TYPES[sign.value]}</type>{'<dot/>' * sign.dots}"
+        + (f'<beam number="1">{beam}</beam>' if beam else "")
         + (f"<notations>{drawn}</notations>" if drawn else "")
         + "</note>"
     )
@@ -154,11 +166,14 @@ def melody_musicxml(
     clef_xml = f"<clef><sign>{sign}</sign><line>{line}</line></clef>"
     first = _attributes(metre_of(data), number_of(data, "fifths", 0, -7, 7), clef_xml)
     first += _tempo(number_of(data, "tempo_bpm", 80, 30, 240))
-    bars, tied = [], False
+    bars, tied, index = [], False, 0
+    beams = _melody_beams(melody, metre_of(data))
     for number, signs in enumerate(signs_of(melody)):
         notes, at = "", Fraction(0)
         for one in signs:
-            notes += _written(one, ends=tied and bool(one.step), is_wrong=(number, at) in wrong)
+            is_wrong, ends = (number, at) in wrong, tied and bool(one.step)
+            notes += _written(one, beams.get(index, ""), ends=ends, is_wrong=is_wrong)
+            index += 1
             tied = one.is_tied
             at += one.length
         bars.append(f'<measure number="{number + 1}">{"" if number else first}{notes}</measure>')

@@ -15,6 +15,7 @@ export class AssessmentMarks extends HTMLElement {
   private current = 0;
   private score: HTMLElement | null = null;
   private readonly ends = new AbortController();
+  private readonly resized = new ResizeObserver(() => this.draw());
   private readonly watch = new MutationObserver(() => this.draw());
 
   connectedCallback(): void {
@@ -29,12 +30,14 @@ export class AssessmentMarks extends HTMLElement {
       holder.addEventListener("click", (event) => this.clicked(event), { signal, capture: true });
       holder.addEventListener("keydown", (event) => this.key(event), { signal });
     }
+    this.resized.observe(this.score);
     this.take();
   }
 
   disconnectedCallback(): void {
     this.ends.abort();
     this.watch.disconnect();
+    this.resized.disconnect();
   }
 
   private get field(): HTMLInputElement | null {
@@ -121,6 +124,7 @@ export class AssessmentMarks extends HTMLElement {
     for (const group of this.groups()) {
       const number = Number(group.dataset[this.mark]);
       const svg = group.ownerSVGElement;
+      if (svg && svg.getBoundingClientRect().width < 10) continue; // the layout that is not shown
       const isCurrent = number === this.current && document.activeElement?.contains(group);
       if (!svg || (!this.marked.has(number) && !isCurrent)) continue;
       const wash = document.createElementNS(SVG, "rect");
