@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
@@ -22,10 +22,15 @@ from kamerton.discussion.api import NewPost, access_topic, add_post
 from kamerton.learning.api import access_enrolment, care, caring
 from kamerton.texts.api import from_markdown
 
-LABELS = {
+FILTERS = {
     needs.SILENT: gettext_lazy("Fell silent"),
     needs.LATE: gettext_lazy("Late"),
     needs.STUCK: gettext_lazy("Stuck"),
+}
+LABELS = {
+    needs.SILENT: pgettext_lazy("one learner", "Silent"),
+    needs.LATE: pgettext_lazy("one learner", "Late"),
+    needs.STUCK: pgettext_lazy("one learner", "Stuck"),
 }
 
 
@@ -54,7 +59,7 @@ def learners(request: HttpRequest) -> HttpResponse:
     context = {
         "all": len(found),
         "needs": [item for item in found if kind not in needs.KINDS or kind in item.kinds],
-        "kinds": [(key, LABELS[key], sum(key in i.kinds for i in found)) for key in needs.KINDS],
+        "kinds": [(key, FILTERS[key], sum(key in i.kinds for i in found)) for key in needs.KINDS],
         "kind": kind if kind in needs.KINDS else "",
         "whose": whose,
         "labels": LABELS,
