@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tools.bench import report, statements
+from tools.bench import report, statements, test_start
 from tools.bench.load import find_wrk, measure
 from tools.bench.platform import BenchFailed, Platform
 from tools.bench.size import Size
@@ -25,7 +25,8 @@ def main() -> int:
     """Run the bench; return its exit code."""
     options = _parser().parse_args()
     try:
-        find_wrk()
+        if options.what == "pages":
+            find_wrk()
         if options.against:
             report.other_run(options.against)
         result = run(options)
@@ -41,6 +42,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="script/bench", description="Measure the pages over real connections."
     )
+    parser.add_argument(
+        "what", nargs="?", choices=("pages", "test-start"), default="pages",
+        help="test-start: many people start one test at one moment",
+    )  # fmt: skip
+    test_start.add_options(parser)
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--cohorts", type=int, help="as many as people / 40 by default")
     parser.add_argument("--progress", type=int, help="records; people × 50 by default")
@@ -71,6 +77,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         result["jobs_s"] = round(platform.wait_for_jobs(), 1)
         time.sleep(options.calm)
         result["memory_idle_mb"] = _rounded(platform.memory())
+        if options.what == "test-start":
+            _set_up(platform)
+            result["test_start"] = test_start.measure(platform, options)
+            return result
         _measure(platform, options, size, result)
     finally:
         platform.stop()

@@ -28,7 +28,7 @@ export class AssessmentSpots extends HTMLElement {
     sheet.setAttribute("role", "application");
     sheet.setAttribute("aria-label", sheet.querySelector("img")?.alt ?? "");
     const { signal } = this.ends;
-    sheet.addEventListener("click", (event) => this.click(event), { signal });
+    sheet.addEventListener("click", (event) => this.point(event), { signal });
     sheet.addEventListener("keydown", (event) => this.key(event), { signal });
     for (const kind of ["input", "k-restored"]) field.addEventListener(kind, () => this.draw(), { signal });
   }
@@ -37,7 +37,7 @@ export class AssessmentSpots extends HTMLElement {
     this.ends.abort();
   }
 
-  private click(event: MouseEvent): void {
+  private point(event: MouseEvent): void {
     const box = this.sheet.getBoundingClientRect();
     if (!box.width || !box.height) return;
     this.cross = [((event.clientX - box.left) / box.width) * 100, ((event.clientY - box.top) / box.height) * 100];

@@ -1,0 +1,244 @@
+"""`script/bench test-start`: many people start the same test at one moment, then save answers.
+
+Every one of them has a session and a connection of their own. What counts is the time from the
+moment at which all of them send to each one's answer, and that afterwards each attempt and each
+acknowledged answer stands in the database.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from tools.bench.platform import BenchFailed, Platform
+
+TOKEN = "b" * 32
+WITHIN_MS = 1000
+STEPS = (50, 100, 150, 200, 300, 500, 1000, 2000, 3000)
+PATIENCE_S = 180
+
+
+@dataclass(slots=True)
+class Taker:
+    """One learner with a session: what is asked of the platform, and what came."""
+
+    enrolment: int
+    session: str
+    start_ms: float = 0
+    attempt: str = ""
+    saves_ms: list[float] = field(default_factory=list)
+    saved: int = 0
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what this bench can be told."""
+    parser.add_argument("--takers", type=int, default=3000, help="at most so many start at once")
+    parser.add_argument("--answers", type=int, default=3, help="answers that each one saves")
+    parser.add_argument("--spread", type=float, default=20, help="seconds over which answers come")
+
+
+class Connection:
+    """One HTTP/1.1 connection of one person."""
+
+    def __init__(self, address: str, session: str) -> None:
+        parts = urlsplit(address)
+        self._host, self._port = parts.hostname or "127.0.0.1", parts.port or 80
+        self._session = session
+        self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
+
+    async def open(self) -> None:
+        """Connect."""
+        self._streams = await asyncio.open_connection(self._host, self._port)
+
+    async def post(self, path: str, body: bytes, kind: str) -> tuple[int, str]:
+        """Return the status and the Location of the answer."""
+        if self._streams is None:
+            await self.open()
+        assert self._streams is not None  # noqa: S101
+        reader, writer = self._streams
+        writer.write(
+            f"POST {path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\n"
+            f"Cookie: sessionid={self._session}; csrftoken={TOKEN}\r\nX-CSRFToken: {TOKEN}\r\n"
+            f"Content-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            + body
+        )
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+        headers = {k.lower(): v.strip() for k, _c, v in (h.partition(":") for h in head[1:] if h)}
+        if headers.get("transfer-encoding") == "chunked":
+            while size := int((await reader.readline()).strip() or b"0", 16):
+                await reader.readexactly(size + 2)
+            await reader.readline()
+        else:
+            await reader.readexactly(int(headers.get("content-length", 0)))
+        if headers.get("connection", "").lower() == "close":
+            writer.close()
+            self._streams = None
+        return int(head[0].split()[1]), headers.get("location", "")
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._streams is not None:
+            self._streams[1].close()
+
+
+def prepare(most: int) -> tuple[int, list[int], list[Taker]]:
+    """Return the test that most can take, its questions, and so many learners with sessions."""
+    from django.conf import settings
+    from django.contrib.auth import (
+        BACKEND_SESSION_KEY,
+        HASH_SESSION_KEY,
+        SESSION_KEY,
+        get_user_model,
+    )
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+    from django.db.models import Count
+    from django.utils import timezone
+    from django.utils.crypto import get_random_string
+
+    from kamerton.assessment.models import Attempt, Test
+    from kamerton.learning.models import Enrolment
+
+    Attempt.objects.filter(finished_at=None).delete()
+    path = "activity__module__version__cohorts__enrolments"
+    test = (
+        Test.objects.filter(**{f"{path}__state": "studying"})
+        .annotate(count=Count(path))
+        .order_by("-count", "pk")
+        .first()
+    )
+    if test is None:
+        raise BenchFailed("no test is being studied in this data")
+    Test.objects.filter(pk=test.pk).update(max_attempts=None, time_limit_s=3600)
+    rows = Enrolment.objects.filter(
+        state="studying", cohort__version__modules__activities__test=test.pk
+    ).order_by("pk")[:most]
+    people = get_user_model().objects.in_bulk([row.person_id for row in rows])
+    takers, sessions = [], []
+    store = SessionStore()
+    ends = timezone.now() + timedelta(days=1)
+    for row in rows:
+        held = {
+            SESSION_KEY: str(row.person_id),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: people[row.person_id].get_session_auth_hash(),
+        }
+        key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
+        data = store.encode(held)
+        sessions.append(Session(session_key=key, session_data=data, expire_date=ends))
+        takers.append(Taker(row.pk, key))
+    Session.objects.bulk_create(sessions)
+    questions = [q.pk for q in test.questions if q.type in ("single", "multiple", "short_text")]
+    return test.pk, questions, takers
+
+
+async def _start(taker: Taker, line: Connection, test: int, gate: asyncio.Event) -> None:
+    await gate.wait()
+    began = time.perf_counter()
+    path = f"/enrolments/{taker.enrolment}/tests/{test}/start/"
+    status, location = await line.post(path, b"", "application/x-www-form-urlencoded")
+    taker.start_ms = (time.perf_counter() - began) * 1000
+    if status != 302 or "/attempts/" not in location:
+        raise BenchFailed(f"{path}: {status} {location}")
+    taker.attempt = location
+
+
+async def _save(
+    taker: Taker, line: Connection, questions: list[int], spread_s: float, turn: float
+) -> None:
+    for number, question in enumerate(questions):
+        await asyncio.sleep(spread_s / len(questions) * (turn if number == 0 else 1))
+        body = json.dumps({"answers": [[question, ["0"]]]}).encode()
+        began = time.perf_counter()
+        status, _location = await line.post(f"{taker.attempt}answers/", body, "application/json")
+        taker.saves_ms.append((time.perf_counter() - began) * 1000)
+        taker.saved += status == 200
+
+
+async def _rush(
+    address: str, test: int, questions: list[int], takers: list[Taker], spread_s: float
+) -> None:
+    lines = [Connection(address, taker.session) for taker in takers]
+    for line in lines:  # all are there before the moment comes
+        await line.open()
+    gate = asyncio.Event()
+    starts = [
+        asyncio.create_task(_start(taker, line, test, gate))
+        for taker, line in zip(takers, lines, strict=True)
+    ]
+    gate.set()
+    await asyncio.wait_for(asyncio.gather(*starts), PATIENCE_S)
+    await asyncio.wait_for(
+        asyncio.gather(
+            *(
+                _save(taker, line, questions, spread_s, n / len(takers))
+                for n, (taker, line) in enumerate(zip(takers, lines, strict=True))
+            )
+        ),
+        PATIENCE_S,
+    )
+    for line in lines:
+        line.close()
+
+
+def _p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+
+
+def measure(platform: Platform, options: argparse.Namespace) -> dict[str, object]:
+    """Let more and more people start at once; return each step and the most within a second."""
+    from kamerton.assessment.models import Answer, Attempt
+
+    test, known, everybody = prepare(options.takers)
+    questions = known[: options.answers]
+    steps = [n for n in STEPS if n <= len(everybody)]
+    if not steps or not questions:
+        raise BenchFailed(f"only {len(everybody)} people study a test in this data")
+    _warm(platform.address, test, everybody)
+    found: list[dict[str, float]] = []
+    best = 0
+    print(
+        "  people  starts: p50  p95 ms  per s   saves: p95 ms   attempts, answers kept", flush=True
+    )
+    for count in steps:
+        Attempt.objects.filter(test=test, finished_at=None).delete()
+        takers = [Taker(t.enrolment, t.session) for t in everybody[:count]]
+        began = time.perf_counter()
+        asyncio.run(_rush(platform.address, test, questions, takers, options.spread))
+        starts = [taker.start_ms for taker in takers]
+        saves = [ms for taker in takers for ms in taker.saves_ms]
+        attempts = Attempt.objects.filter(test=test, finished_at=None).count()
+        kept = Answer.objects.filter(attempt__test=test, attempt__finished_at=None).count()
+        saved = sum(taker.saved for taker in takers)
+        if (attempts, kept, saved) != (count, saved, count * len(questions)):
+            raise BenchFailed(f"{count} people: {attempts} attempts, {saved} saved, {kept} kept")
+        step: dict[str, float] = {
+            "people": count,
+            "start_p50_ms": round(statistics.median(starts)),
+            "start_p95_ms": round(_p95(starts)),
+            "starts_per_s": round(count / max(starts) * 1000),
+            "save_p95_ms": round(_p95(saves)),
+            "attempts": attempts,
+            "answers": kept,
+            "seconds": round(time.perf_counter() - began, 1),
+        }
+        found.append(step)
+        if step["start_p95_ms"] < WITHIN_MS:
+            best = count
+        print(
+            f"{count:8,}  {step['start_p50_ms']:11}  {step['start_p95_ms']:6}  "
+            f"{step['starts_per_s']:5}  {step['save_p95_ms']:14}  {attempts:,}, {kept:,}",
+            flush=True,
+        )
+    print(f"p95 below {WITHIN_MS} ms: {best:,} people at one moment. No answer lost.")
+    return {"steps": found, "within_a_second": best}
+
+
+def _warm(address: str, test: int, everybody: list[Taker]) -> None:
+    """Let each web process read its code and the plan once."""
+    takers = [Taker(t.enrolment, t.session) for t in everybody[:16]]
+    asyncio.run(_rush(address, test, [], takers, 0))
