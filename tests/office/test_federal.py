@@ -140,6 +140,16 @@ def test_errors_name_what_is_wrong(organiser, issued, cohort, learner):
     assert [e.code for e in sheet.errors] == ["few_hours"]
 
 
+def test_surname_of_two_words_stays_whole_while_the_person_bears_it(learner):
+    learner.surname = "Римская Корсакова"
+    assert federal.names_of("Римская Корсакова Марина Сергеевна", learner) == (
+        "Римская Корсакова",
+        "Марина",
+        "Сергеевна",
+    )
+    assert federal.names_of("Орлова Марина", learner) == ("Орлова", "Марина", "")
+
+
 def test_foreigner_needs_no_number(organiser, issued, cohort, learner):
     complete_file(learner, "", citizenship="398")
     assert federal_sheet(cohort).count == 0

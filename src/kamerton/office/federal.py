@@ -88,8 +88,13 @@ def day(value: date | None) -> str:
     return f"{value:%d.%m.%Y}" if value else ""
 
 
-def names_of(holder: str) -> tuple[str, str, str]:
-    """Return surname, given name and patronymic of a name as it was printed."""
+def names_of(holder: str, person: Any = None) -> tuple[str, str, str]:
+    """Return surname, given name and patronymic of a name as it was printed.
+
+    While the person is still called so, the parts are the person's: a surname may be of two words.
+    """
+    if person is not None and person.full_name == holder:
+        return person.surname, person.given_name, person.patronymic
     parts = holder.split(" ", 2)
     surname, given, patronymic = [*parts, "", "", ""][:3]
     return surname, given, patronymic
@@ -127,11 +132,11 @@ def _document(row: RegisterRow) -> dict[str, Any]:
     }
 
 
-def _original(row: RegisterRow | None) -> dict[str, Any]:
+def _original(row: RegisterRow | None, person: Any) -> dict[str, Any]:
     if row is None:
         return {}
     series, number = _numbered(row)
-    surname, given, patronymic = names_of(row.certificate.holder)
+    surname, given, patronymic = names_of(row.certificate.holder, person)
     return {
         "Наименование документа об образовании (оригинала)": _KINDS.get(row.certificate.kind, ""),
         "Серия (оригинала)": series,
@@ -145,7 +150,7 @@ def _original(row: RegisterRow | None) -> dict[str, Any]:
 
 
 def _person(holder: str, person: Any, dossier: Dossier) -> dict[str, Any]:
-    surname, given, patronymic = names_of(holder)
+    surname, given, patronymic = names_of(holder, person)
     return {
         "Уровень образования ВО/СПО": _LEVELS.get(dossier.education, ""),
         "Фамилия, указанная в дипломе о ВО или СПО": dossier.diploma_surname,
@@ -190,6 +195,6 @@ def values(entry: Entry, preset: Preset) -> list[str | int | None]:
         **_document(entry.row),
         **_person(one.holder, entry.person, entry.dossier),
         **_cohort(entry.papers),
-        **(_original(entry.original) if one.original_id else {}),
+        **(_original(entry.original, entry.person) if one.original_id else {}),
     }
     return [known.get(column) or None for column in preset.columns]
