@@ -81,13 +81,18 @@ def _is_message(node: nodes.Node) -> bool:
     )
 
 
-def _is_component(node: nodes.Node) -> bool:
-    """Tell whether a node is what a component's tag became."""
+def _is_named(node: nodes.Node, name: str) -> bool:
+    """Tell whether a node calls a global of this name."""
     return (
         isinstance(node, nodes.Call)
         and isinstance(node.node, nodes.Name)
-        and node.node.name == "_component"
+        and node.node.name == name
     )
+
+
+def _is_component(node: nodes.Node) -> bool:
+    """Tell whether a node is what a component's tag became."""
+    return _is_named(node, "_component")
 
 
 _CHOICE = re.compile(r"get_(\w+)_display")
@@ -136,6 +141,10 @@ class Generator(CodeGenerator):
         elif _is_component(node):
             self.write("environment.show_component(context")
             self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+            self.write(")")
+        elif _is_named(node, "localised"):
+            self.write("context.words.localised(None")  # signature begins with a comma
+            self.signature(node, frame)
             self.write(")")
         elif field := _choice_of(node):
             self.write("environment.choice_label(")

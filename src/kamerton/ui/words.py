@@ -14,6 +14,10 @@ class Words(dict[str, Markup]):
         super().__init__()
         self.language = language
 
+    def localised(self, _: None, text: str, text_en: str) -> str:
+        """Give the English text on English pages where there is one, else the Russian."""
+        return text_en if text_en and (self.language or "").startswith("en") else text
+
     def __missing__(self, message: str) -> Markup:
         text = Markup(gettext(message) % {})  # noqa: S704  as Jinja does: messages are ours
         if translation.get_language() == self.language:
