@@ -17,6 +17,7 @@ _STANDINS: dict[type, tuple[Callable[[int], Any], str]] = {
     int: (lambda number: -(2**62) - number, "bigint"),
     str: (lambda number: f"\ufdd0{number}", "text"),
     list: (lambda number: f"\ufdd1{number}", "bigint[]"),
+    dt.date: (lambda number: dt.date(1, 1, 2 + number), "date"),
     dt.datetime: (lambda number: dt.datetime(1, 1, 2, 0, 0, number, tzinfo=dt.UTC), "timestamptz"),
 }
 
@@ -44,7 +45,7 @@ class Prepared:
     """A query with values left open: ``Prepared(lambda person: Enrolment.objects.filter(…), person=int)``.
 
     What it gives is what the queryset would give: instances with their select_related, or tuples of values_list.
-    Kinds are int, str, datetime and list (of ids, for `any_of`). The queryset may depend on nothing but the named values: not on time zone or language.
+    Kinds are int, str, date, datetime and list (of ids, for `any_of`). The queryset may depend on nothing but the named values: not on time zone or language.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Any, Any]], **kinds: type) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from kamerton.core.api import found_ids
+from kamerton.core.api import Prepared, found_ids
 from kamerton.core.errors import NotFound
 from kamerton.library.models import Collection, Material, MaterialVersion
 from kamerton.library.rules import collection_filter, may, readable_filter
@@ -109,9 +109,18 @@ def own_collections(person: Any) -> list[Collection]:
     return list(Collection.objects.filter(owner=person).order_by("title"))
 
 
+_version_by_id = Prepared(
+    lambda version: MaterialVersion.objects.select_related("material").filter(pk=version),
+    version=int,
+)
+
+
 def version_for_study(version_id: int) -> MaterialVersion:
     """Return a version with its material, for an activity that stands on it."""
-    return MaterialVersion.objects.select_related("material").get(pk=version_id)
+    found: list[MaterialVersion] = _version_by_id(version=version_id)
+    if not found:
+        raise MaterialVersion.DoesNotExist(version_id)
+    return found[0]
 
 
 def current_versions(viewer: Any, slugs: Iterable[str]) -> dict[str, int]:

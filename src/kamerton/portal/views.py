@@ -52,7 +52,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return _front(request)
     studied = home_study(request.user)
     main = studied.main
-    run = list(cohorts_run_by(request.user)[:SHOWN])
+    cohorts = cohorts_run_by(request.user)
+    run = [] if cohorts.query.is_empty() else list(cohorts[:SHOWN])
     is_staff = has_role(request.user, *STAFF)
     context = {
         "greeting": greeting(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.results import counted_share
 from kamerton.assessment.rules import may
 from kamerton.core import clock
+from kamerton.core.api import Prepared, any_of
 from kamerton.core.errors import NotFound
 from kamerton.files.api import FileInfo, files_of
 from kamerton.learning.enums import CohortState
@@ -110,15 +111,28 @@ def test_by_id(test_id: int) -> Test:
     return test
 
 
+def _one(attempt: int) -> QuerySet[Attempt]:
+    related = ("test__activity", "enrolment__cohort", "enrolment__person", "enrolment__tutor")
+    return Attempt.objects.select_related(*related).filter(pk=attempt)
+
+
+def _answered(attempt: int) -> QuerySet[Answer, tuple[int, Any]]:
+    return Answer.objects.filter(attempt_id=attempt).values_list("question_id", "value")
+
+
+def _asked(keys: Any) -> QuerySet[Question]:
+    return Question.objects.filter(any_of("id", keys))
+
+
+# A page that everybody may ask for in the same minute.
+_attempt_by_id = Prepared(_one, attempt=int)
+_answers_of = Prepared(_answered, attempt=int)
+_questions_by_id = Prepared(_asked, keys=list)
+
+
 def access_attempt(viewer: Any, *, attempt_id: int) -> Attempt:
     """Return an attempt to its learner, the cohort's tutors and methodologists, else NotFound."""
-    attempt = (
-        Attempt.objects.select_related(
-            "test__activity", "enrolment__cohort", "enrolment__person", "enrolment__tutor"
-        )
-        .filter(pk=attempt_id)
-        .first()
-    )
+    attempt = next(iter(_attempt_by_id(attempt=attempt_id)), None)
     if attempt is None or not may("assessment.view_work", viewer, attempt.enrolment):
         raise NotFound("no_attempt", _("There is no such attempt."))
     return attempt
@@ -170,8 +184,10 @@ class Sheet:
 def _posed(layout: dict[str, Any], known: Mapping[int, Question] | None = None) -> list[Any]:
     """Return the questions of a layout as it poses them, in its order (one statement)."""
     keys = layout.get("questions", [])
-    found = Question.objects.in_bulk(keys) if known is None else known
-    return [posed(found[key], layout) for key in keys if key in found]
+    if known is None:
+        found = _questions_by_id(keys=keys) if keys else []
+        known = {question.pk: question for question in found}
+    return [posed(known[key], layout) for key in keys if key in known]
 
 
 def sheets(
@@ -197,8 +213,7 @@ def sheets(
 
 def attempt_sheets(attempt: Attempt) -> list[Sheet]:
     """Return the questions of an attempt with the answers saved (two statements)."""
-    answers = dict(Answer.objects.filter(attempt=attempt).values_list("question_id", "value"))
-    found = sheets(attempt.layout, answers)
+    found = sheets(attempt.layout, dict(_answers_of(attempt=attempt.pk)))
     asked = [sheet for sheet in found if sheet.question.type == "file"]
     if asked:
         sent = files_of(("attempt", attempt.pk))

@@ -14,6 +14,7 @@ from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Assignment, Review, Submission
 from kamerton.assessment.rubrics import level_of
 from kamerton.assessment.rules import may
+from kamerton.core.api import Prepared, any_of
 from kamerton.core.errors import NotFound
 from kamerton.files.api import FileInfo, files_of_many
 from kamerton.people.api import held_roles
@@ -275,11 +276,10 @@ class DeskCount:
     count: int
 
 
-def desk_counts(viewer: Any) -> list[DeskCount]:
-    """Return what waits by cohort and activity (one statement)."""
-    rows = (
+def _counted(cohorts: Any) -> QuerySet[Submission, tuple[Any, ...]]:
+    return (
         Submission.objects.filter(
-            state=SubmissionState.SUBMITTED, enrolment__cohort__in=tutored_cohorts(viewer)
+            any_of("enrolment__cohort_id", cohorts), state=SubmissionState.SUBMITTED
         )
         .values_list(
             "enrolment__cohort_id",
@@ -292,6 +292,15 @@ def desk_counts(viewer: Any) -> list[DeskCount]:
         .annotate(count=Count("pk"))
         .order_by("enrolment__cohort__title", "assignment__activity__title")
     )
+
+
+_waiting_in = Prepared(_counted, cohorts=list)
+
+
+def desk_counts(viewer: Any) -> list[DeskCount]:
+    """Return what waits by cohort and activity (one statement)."""
+    cohorts = tutored_cohorts(viewer)
+    rows = _waiting_in(cohorts=cohorts) if cohorts else []
     return [
         DeskCount(cohort, localised(title, title_en), activity, localised(name, name_en), count)
         for cohort, title, title_en, activity, name, name_en, count in rows

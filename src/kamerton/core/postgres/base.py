@@ -92,7 +92,7 @@ def _sent(value: object) -> bytes | None:
     """Write a value of a known type as the server reads it."""
     if value is None:
         return None
-    if isinstance(value, dt.datetime):
+    if isinstance(value, dt.date):  # or a datetime
         text = value.isoformat()
     elif isinstance(value, list):
         text = f"{{{','.join(str(int(key)) for key in value)}}}"

@@ -211,9 +211,12 @@ def least_busy_tutor(cohort: Cohort) -> int | None:
     return min(tutors, key=lambda pk: held[pk], default=None)
 
 
+_cohort_by_id = Prepared(lambda cohort: Cohort.objects.filter(pk=cohort), cohort=int)
+
+
 def cohort_by_id(cohort_id: int) -> Cohort | None:
     """Return a cohort for another package's own check of rights."""
-    return Cohort.objects.filter(pk=cohort_id).first()
+    return next(iter(_cohort_by_id(cohort=cohort_id)), None)
 
 
 def sessions_of_activity(cohort_id: int, activity_id: int) -> list[Session]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamerton.core import clock
+from kamerton.core.api import Prepared
 from kamerton.learning.enums import CohortState, EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment, Session
 from kamerton.learning.queries.cohorts import HOLDING
@@ -38,14 +39,13 @@ class Joinable:
     sessions: tuple[tuple[datetime, str], ...]
 
 
-def _open() -> QuerySet[Cohort]:
+def _open(today: date) -> QuerySet[Cohort]:
     return Cohort.objects.filter(
-        Q(apply_until__gte=clock.today()) | Q(apply_until=None), state=CohortState.RECRUITING
+        Q(apply_until__gte=today) | Q(apply_until=None), state=CohortState.RECRUITING
     )
 
 
-def joinable_cohorts(programme_id: int) -> list[Joinable]:
-    """Return the cohorts of a programme to which one can apply now, soonest first (one statement)."""
+def _joinable(programme: int, today: date, now: datetime) -> QuerySet[Cohort]:
     tutors = (
         get_user_model()
         .objects.filter(
@@ -62,12 +62,12 @@ def joinable_cohorts(programme_id: int) -> list[Joinable]:
         .annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField()))
         .values("n")
     )
-    sessions = Session.objects.filter(cohort=OuterRef("pk"), starts_at__gte=clock.now()).order_by(
+    sessions = Session.objects.filter(cohort=OuterRef("pk"), starts_at__gte=now).order_by(
         "starts_at"
     )
-    rows = (
-        _open()
-        .filter(version__programme_id=programme_id)
+    return (
+        _open(today)
+        .filter(version__programme_id=programme)
         .annotate(
             taken=Subquery(taken),
             given=ArraySubquery(tutors.values("given_name")),
@@ -77,6 +77,14 @@ def joinable_cohorts(programme_id: int) -> list[Joinable]:
         )
         .order_by("starts_on", "pk")
     )
+
+
+_joinable_of = Prepared(_joinable, programme=int, today=date, now=datetime)
+
+
+def joinable_cohorts(programme_id: int) -> list[Joinable]:
+    """Return the cohorts of a programme to which one can apply now, soonest first (one statement)."""
+    rows = _joinable_of(programme=programme_id, today=clock.today(), now=clock.now())
     return [
         Joinable(
             row,
@@ -88,18 +96,22 @@ def joinable_cohorts(programme_id: int) -> list[Joinable]:
     ]
 
 
+def _starts(today: date) -> QuerySet[Cohort, tuple[Any, ...]]:
+    rows = _open(today).order_by().values_list("version__programme_id")
+    return rows.annotate(start=Min("starts_on"))
+
+
+_nearest = Prepared(_starts, today=date)
+
+
 def nearest_starts() -> dict[int, date | None]:
     """Return the nearest start of every programme with a cohort that takes applications."""
-    rows = _open().order_by().values_list("version__programme_id").annotate(start=Min("starts_on"))
-    return dict(rows)
+    return dict(_nearest(today=clock.today()))
 
 
-def taken_by(person: Any) -> Taken:
-    """Return the programmes that a person has finished, and those under way or applied for."""
-    rows = (
-        Enrolment.objects.filter(
-            person_id=person.pk, state__in=[*_TAKING, EnrolmentState.COMPLETED]
-        )
+def _taken(person: int) -> QuerySet[Enrolment, tuple[Any, ...]]:
+    return (
+        Enrolment.objects.filter(person_id=person, state__in=[*_TAKING, EnrolmentState.COMPLETED])
         .order_by(F("completed_at").desc(nulls_last=True), "-pk")
         .values_list(
             "state",
@@ -109,8 +121,15 @@ def taken_by(person: Any) -> Taken:
             "cohort__version__direction",
         )
     )
+
+
+_took = Prepared(_taken, person=int)
+
+
+def taken_by(person: Any) -> Taken:
+    """Return the programmes that a person has finished, and those under way or applied for."""
     done, under_way = [], set()
-    for state, programme_id, title, title_en, direction in rows:
+    for state, programme_id, title, title_en, direction in _took(person=person.pk):
         if state == EnrolmentState.COMPLETED:
             done.append(Done(programme_id, localised(title, title_en), direction))
         else:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.people.models import Institute, Organisation
 
@@ -15,9 +16,14 @@ def institute() -> Institute | None:
     return Institute.objects.select_related("organisation").first()
 
 
+_open_registration = Prepared(
+    lambda: Institute.objects.order_by("pk").values_list("open_registration")[:1]
+)
+
+
 def registration_is_open() -> bool:
     """Return True when anybody may register: the operator's choice, else the environment's."""
-    chosen = Institute.objects.values_list("open_registration", flat=True).first()
+    chosen = next((row[0] for row in _open_registration()), None)
     return bool(settings.ENV["KAMERTON_OPEN_REGISTRATION"]) if chosen is None else chosen
 
 

@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.programmes.enums import ProgrammeState, VersionState
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
@@ -219,13 +220,17 @@ def catalogue(*, direction: str = "", text_ids: Sequence[str] | None = None) -> 
     return programmes.select_related("published").order_by("published__title")
 
 
+def _published(slug: str) -> QuerySet[Programme]:
+    programmes = Programme.objects.select_related("published", "organisation")
+    return programmes.filter(slug=slug, state=ProgrammeState.PUBLISHED)
+
+
+_published_at = Prepared(_published, slug=str)
+
+
 def access_published(slug: str) -> Programme:
     """Return a published programme with version and institute, or NotFound."""
-    programme = (
-        Programme.objects.select_related("published", "organisation")
-        .filter(slug=slug, state=ProgrammeState.PUBLISHED)
-        .first()
-    )
+    programme: Programme | None = next(iter(_published_at(slug=slug)), None)
     if programme is None:
         raise NotFound("no_programme", _("There is no such programme in the catalogue."))
     return programme

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Avg, Count, QuerySet, Window
 from django.utils.translation import gettext as _
 
+from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.programmes.enums import OpinionState, ProgrammeState
 from kamerton.programmes.models import Opinion, Programme, SavedSearch
@@ -35,14 +36,18 @@ def _shown(programme_id: int) -> QuerySet[Opinion]:
     return Opinion.objects.filter(programme_id=programme_id, state=OpinionState.SHOWN)
 
 
+def _newest(programme: int) -> QuerySet[Opinion]:
+    opinions = _shown(programme).select_related("author")
+    counted = opinions.annotate(total=Window(Count("pk")), mean=Window(Avg("rating")))
+    return counted.order_by("-written_at", "-pk")[:SHOWN_AT_FIRST]
+
+
+_newest_of = Prepared(_newest, programme=int)
+
+
 def said_of(programme_id: int) -> Said:
     """Return what readers see of the opinions on a programme (one statement)."""
-    newest = list(
-        _shown(programme_id)
-        .select_related("author")
-        .annotate(total=Window(Count("pk")), mean=Window(Avg("rating")))
-        .order_by("-written_at", "-pk")[:SHOWN_AT_FIRST]
-    )
+    newest = _newest_of(programme=programme_id)
     if not newest:
         return Said((), 0, None)
     total = newest[0].total

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Subquery
 from django.utils.translation import gettext as _
 
-from kamerton.core.api import Prepared, found_ids
+from kamerton.core.api import Prepared, any_of, found_ids
 from kamerton.people.api import profile_rows
 from kamerton.people.enums import Instrument, Subject
 from kamerton.programmes.enums import ProgrammeState
@@ -80,10 +80,16 @@ def worded(stand: list[Stood], text: str) -> list[Stood]:
     return [stood for stood in stand if stood.id in found]
 
 
+_programmes_by_id = Prepared(
+    lambda keys: Programme.objects.select_related("published").filter(any_of("id", keys)),
+    keys=list,
+)
+
+
 def programmes_of(stand: Iterable[Stood]) -> list[Programme]:
     """Return programmes with their published versions, in the order given (one statement)."""
     order = [stood.id for stood in stand]
-    found = Programme.objects.select_related("published").in_bulk(order) if order else {}
+    found = {one.pk: one for one in _programmes_by_id(keys=order)} if order else {}
     return [found[pk] for pk in order if pk in found]
 
 
