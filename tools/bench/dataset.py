@@ -78,9 +78,9 @@ _OF_COHORTS = (
     FROM learning_activitydate day JOIN learning_cohort model ON model.id = day.cohort_id,
         learning_cohort cohort
     WHERE model.slug = %(model)s AND cohort.id > %(cohort)s""",
-    """INSERT INTO learning_session (cohort_id, activity_id, starts_at, ends_at, place, note)
+    """INSERT INTO learning_session (cohort_id, activity_id, starts_at, ends_at, place, place_en, note)
     SELECT cohort.id, activity.id, now() + day * interval '6 days', now() + day * interval '6 days' + interval '2 hours',
-        'Актовый зал', ''
+        'Актовый зал', 'Assembly hall', ''
     FROM learning_cohort cohort JOIN programmes_module module ON module.version_id = cohort.version_id
         JOIN programmes_activity activity ON activity.module_id = module.id AND activity.type = 'session',
         generate_series(1, 2) day
@@ -88,19 +88,19 @@ _OF_COHORTS = (
 )
 # Everybody studies in one cohort, half way through; the rest of the records are of cohorts that have finished.
 _ENROLMENTS = (
-    """INSERT INTO learning_enrolment (cohort_id, person_id, tutor_id, state, motivation, activities_done,
+    """INSERT INTO learning_enrolment (cohort_id, person_id, tutor_id, state, motivation, attested, activities_done,
         hours_done, last_active_at, created_at)
     SELECT %(cohort)s + 1 + i %% %(studying)s, %(base)s + i,
         %(base)s + %(people)s + 1 + (i %% %(studying)s) / %(per_tutor)s,
-        'studying', '', %(half)s, 18, now() - interval '1 day', now()
+        'studying', '', '', %(half)s, 18, now() - interval '1 day', now()
     FROM generate_series(1, %(people)s) i""",
-    """INSERT INTO learning_enrolment (cohort_id, person_id, tutor_id, state, motivation, activities_done,
+    """INSERT INTO learning_enrolment (cohort_id, person_id, tutor_id, state, motivation, attested, activities_done,
         hours_done, last_active_at, completed_at, created_at)
     SELECT %(cohort)s + %(studying)s + 1 + (i %% %(people)s + i / %(people)s) %% %(finished)s,
         %(base)s + 1 + i %% %(people)s,
         %(base)s + %(people)s + 1
             + (%(studying)s + (i %% %(people)s + i / %(people)s) %% %(finished)s) / %(per_tutor)s,
-        'completed', '', %(all)s, 36, now() - interval '200 days', now() - interval '200 days', now()
+        'completed', '', '', %(all)s, 36, now() - interval '200 days', now() - interval '200 days', now()
     FROM generate_series(0, %(completed)s - 1) i WHERE i / %(people)s < %(finished)s""",
     """INSERT INTO people_roleassignment (role, scope_kind, scope_id, person_id, granted_at)
     SELECT 'learner', 'cohort', cohort_id, person_id, now() FROM learning_enrolment WHERE person_id > %(base)s""",
