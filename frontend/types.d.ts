@@ -9,3 +9,8 @@ declare module "subset-font" {
 declare module "hls.js/light" {
   export { default } from "hls.js";
 }
+
+declare module "*?worker&url" {
+  const address: string;
+  export default address;
+}

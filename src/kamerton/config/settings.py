@@ -284,6 +284,7 @@ RATE_LIMITS = {
     "credentials:verify": [Limit(120, 60, methods=_READS)],
     "credentials:verify_form": [Limit(120, 60, methods=_READS, asked="number")],
     "files:uploads": [Limit(300, 3600, by="person")],
+    "scores:transposed": [Limit(240, 600, by="person", methods=_READS)],
     "assessment:abc_preview": [Limit(240, 60, by="person")],
     "portal:search": [Limit(120, 60, by="person", methods=_READS, asked="q")],
     "portal:suggest": [Limit(300, 60, by="person", methods=_READS)],

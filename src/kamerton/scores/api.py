@@ -2,8 +2,9 @@
 
 from kamerton.scores.engraving.formats import ScoreFormat, detect_format
 from kamerton.scores.errors import ScoreError
-from kamerton.scores.operations import render
+from kamerton.scores.operations import keep_alignment, render
 from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
+from kamerton.scores.recordings import ScoreRecording
 from kamerton.scores.renditions import Rendition
 from kamerton.scores.showing import render_inline, score_view
 from kamerton.scores.sound.formats import AudioFormat
@@ -15,7 +16,9 @@ __all__ = [
     "Rendition",
     "ScoreError",
     "ScoreFormat",
+    "ScoreRecording",
     "detect_format",
+    "keep_alignment",
     "page_svg",
     "pitch_name",
     "render",

@@ -30,6 +30,10 @@ class ScoreError(DomainError):
     """A score is refused; the code is one of FaultCode."""
 
 
+class BadAlignment(DomainError):
+    """The marks of a recording's bars make no sense."""
+
+
 def score_error(code: str) -> ScoreError:
     """The error of a fault's code, in the reader's language."""
     known = code if code in _MESSAGES else FaultCode.ENGRAVER_FAILED

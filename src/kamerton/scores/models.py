@@ -24,6 +24,7 @@ class EngravedScore(models.Model):
     pages = models.JSONField(default=dict)
     facts = models.JSONField(default=dict)
     duration_ms = models.PositiveIntegerField(default=0)
+    semitones = models.SmallIntegerField(default=0)
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -42,3 +43,31 @@ class EngravedScore(models.Model):
         """Keys of all stored objects that belong to it."""
         drawn = {page["key"] for pages in self.pages.values() for page in pages}
         return {k for k in {self.source_key, self.timeline_key, self.midi_key, *drawn} if k}
+
+
+class Alignment(models.Model):
+    """Which bar stands at which moment of a recording (see the module alignment); the newest version holds.
+
+    Score and recording are named by their stored objects, so that it outlives a new engraving and
+    serves every page that shows both.
+    """
+
+    source_key = models.CharField(max_length=64)
+    recording_key = models.CharField(max_length=64)
+    version = models.PositiveIntegerField()
+    points = models.JSONField()
+    made_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["source_key", "recording_key", "version"],
+                name="scores_alignment_version",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.recording_key[:12]} v{self.version}"

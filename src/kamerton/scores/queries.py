@@ -14,15 +14,16 @@ from kamerton.scores.engraving.timeline import Timeline
 from kamerton.scores.engraving.version import ENGRAVER_VERSION
 from kamerton.scores.enums import RenditionState
 from kamerton.scores.errors import score_error
-from kamerton.scores.models import EngravedScore
+from kamerton.scores.models import Alignment, EngravedScore
 from kamerton.scores.renditions import PageImage, Rendition
 
 _KEPT_READY = 512
 
 
-def rendition_key(source: bytes, score_format: str = "") -> str:
-    """The key under which a source is engraved: by its content, the format asked for and the engraver."""
-    head = f"{ENGRAVER_VERSION}\n{score_format}\n".encode()
+def rendition_key(source: bytes, score_format: str = "", semitones: int = 0) -> str:
+    """The key under which a source is engraved: by content, format, transposition and engraver."""
+    asked = f"{score_format}{semitones:+d}" if semitones else score_format
+    head = f"{ENGRAVER_VERSION}\n{asked}\n".encode()
     return sha256(head + source).hexdigest()
 
 
@@ -72,6 +73,7 @@ def as_rendition(score: EngravedScore) -> Rendition:
         midi_key=score.midi_key,
         duration_ms=score.duration_ms,
         fault=score.fault,
+        semitones=score.semitones,
     )
 
 
@@ -95,6 +97,19 @@ def checked(rendition: Rendition) -> Rendition:
     if not rendition.is_ready:
         raise score_error(rendition.fault or "time-out")
     return rendition
+
+
+def alignments(source_key: str, recording_keys: Iterable[str]) -> dict[str, list[list[float]]]:
+    """The points of the newest alignment of each recording with a score, by the recording's key."""
+    found = Alignment.objects.filter(source_key=source_key, recording_key__in=list(recording_keys))
+    ordered = found.order_by("version").values_list("recording_key", "points")
+    return dict(ordered)
+
+
+def alignment_versions(source_key: str, recording_key: str) -> list[Alignment]:
+    """All versions of an alignment, the newest first, at most fifty."""
+    found = Alignment.objects.filter(source_key=source_key, recording_key=recording_key)
+    return list(found.select_related("made_by").order_by("-version")[:50])
 
 
 def held_objects(keys: list[str]) -> Iterable[str]:

@@ -31,6 +31,7 @@ class Rendition:
     midi_key: str
     duration_ms: int
     fault: str = ""
+    semitones: int = 0
 
     @property
     def is_ready(self) -> bool:
@@ -46,6 +47,16 @@ class Rendition:
     def bar_count(self) -> int:
         """How many bars are written (repeats counted once)."""
         return len(self.facts.bar_labels) if self.facts else 0
+
+    @property
+    def voices(self) -> list[str]:
+        """The staves by name, in the reader's language; empty for a score of one staff."""
+        return words.voice_names(self.facts) if self.facts else []
+
+    @property
+    def key_name(self) -> str:
+        """The key by name, in the reader's language."""
+        return words.key_name(self.facts) if self.facts else ""
 
     @property
     def summary(self) -> str:

@@ -1,10 +1,16 @@
 """A score as markup for any page."""
 
+from collections.abc import Sequence
+
+from django.urls import reverse
 from markupsafe import Markup
 
 from kamerton.core.errors import DomainError
 from kamerton.scores.operations import render
+from kamerton.scores.queries import alignments
+from kamerton.scores.recordings import ScoreRecording
 from kamerton.scores.renditions import Rendition
+from kamerton.scores.tokens import AlignmentKey, seal
 from kamerton.ui.api import component
 
 
@@ -39,8 +45,54 @@ def score_view(
     title: str = "",
     is_playable: bool = True,
     program: int | None = None,
+    recordings: Sequence[ScoreRecording] = (),
 ) -> Markup:
-    """A rendition as markup: pages as images, the score in words, and the player's place."""
+    """A rendition as markup: pages as images, the score in words, and the player's place.
+
+    Args:
+        rendition: the score.
+        title: shown in place of the title written in the score.
+        is_playable: whether the player is offered.
+        program: General MIDI program (0–127) for all parts, in place of the score's own.
+        recordings: played beside the score, bar by bar where they are aligned with it.
+    """
     return component(
-        "ScoreView", score=rendition, title=title, is_playable=is_playable, program=program
+        "ScoreView",
+        score=rendition,
+        title=title,
+        is_playable=is_playable,
+        program=program,
+        recordings=_recordings(rendition, recordings),
+    )
+
+
+def score_pages(rendition: Rendition, *, title: str = "") -> Markup:
+    """The pages alone, to take the place of those of another transposition."""
+    return component("ScorePages", score=rendition, title=title)
+
+
+def _recordings(
+    rendition: Rendition, recordings: Sequence[ScoreRecording]
+) -> list[dict[str, object]]:
+    """What the player's script knows of each recording."""
+    if not recordings:
+        return []
+    known = alignments(rendition.source_key, [one.key for one in recordings])
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "address": one.address,
+            "picture": one.picture,
+            "points": known.get(one.key, []),
+            "mayAlign": one.may_align,
+            "alignment": reverse("scores:alignment", args=[_sealed(rendition, one)]),
+        }
+        for one in recordings
+    ]
+
+
+def _sealed(rendition: Rendition, recording: ScoreRecording) -> str:
+    return seal(
+        AlignmentKey(rendition.source_key, recording.key, rendition.key, recording.may_align)
     )

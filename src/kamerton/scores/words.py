@@ -53,6 +53,29 @@ def key_name(facts: ScoreFacts) -> str:
     return (_("%(tonic)s minor") if is_minor else _("%(tonic)s major")) % {"tonic": tonic}
 
 
+def voice_names(facts: ScoreFacts) -> list[str]:
+    """The staves by name from the top; those of one instrument are told apart by their place."""
+    names = facts.staff_names
+    if len(names) < 2:
+        return []
+    told = []
+    for name, group in groupby(enumerate(names), key=lambda pair: pair[1]):
+        staves = list(group)
+        for place, (index, _name) in enumerate(staves):
+            part = name or _("Staff %(number)s") % {"number": index + 1}
+            told.append(_of_several(part, place, len(staves)) if name else part)
+    return told
+
+
+def _of_several(part: str, place: int, count: int) -> str:
+    if count == 1:
+        return part
+    if count == 2:
+        line = _("%(part)s, lower staff") if place else _("%(part)s, upper staff")
+        return line % {"part": part}
+    return _("%(part)s, staff %(number)s") % {"part": part, "number": place + 1}
+
+
 def _signature(fifths: int) -> str:
     if fifths > 0:
         return ngettext("%(count)s sharp", "%(count)s sharps", fifths) % {"count": fifths}

@@ -49,7 +49,7 @@ _COMMON_OPTIONS: dict[str, Any] = {
 }
 
 
-def engrave(source: bytes, format_name: str = "") -> dict[str, Any]:
+def engrave(source: bytes, format_name: str = "", semitones: int = 0) -> dict[str, Any]:
     """Pages of every layout, timeline, MIDI and facts of a score, ready for JSON.
 
     Raises EngravingFault when the source is refused.
@@ -58,6 +58,8 @@ def engrave(source: bytes, format_name: str = "") -> dict[str, Any]:
     toolkit = new_toolkit(text)
     if score_format is ScoreFormat.ABC:
         text = abc_to_musicxml(text)
+    if semitones:
+        toolkit.setOptions({"transpose": str(semitones)})
     _load(toolkit, text, score_format)
     numbers = SignNumbers()
     layouts = {layout.name: _pages(toolkit, layout, numbers) for layout in LAYOUTS}
@@ -121,10 +123,10 @@ def _performance(midi: bytes) -> Performance:
         return Performance((), {}, (), 0.0)
 
 
-def engrave_to_json(source: bytes, format_name: str = "") -> bytes:
+def engrave_to_json(source: bytes, format_name: str = "", semitones: int = 0) -> bytes:
     """The worker's answer: the result, or the code of the fault."""
     try:
-        answer: dict[str, Any] = {"ok": engrave(source, format_name)}
+        answer: dict[str, Any] = {"ok": engrave(source, format_name, semitones)}
     except EngravingFault as fault:
         answer = {"fault": str(fault.code), "detail": fault.detail[:500]}
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()

@@ -36,6 +36,7 @@ class ScoreFacts:
     staves: int
     bar_labels: tuple[str, ...]
     melody: tuple[MelodyNote, ...]
+    staff_names: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -48,6 +49,7 @@ class ScoreFacts:
                 "parts": tuple(data["parts"]),
                 "bar_labels": tuple(data["bar_labels"]),
                 "melody": tuple(MelodyNote(**note) for note in data["melody"]),
+                "staff_names": tuple(data.get("staff_names", ())),
             }
         )
 
@@ -69,6 +71,7 @@ def read_facts(mei: str, bars: dict[str, int]) -> ScoreFacts:
         staves=len(staves),
         bar_labels=_bar_labels(root, bars),
         melody=_melody(root, bars),
+        staff_names=_staff_names(score_def),
     )
 
 
@@ -143,6 +146,25 @@ def _parts(score_def: Element | None) -> tuple[str, ...]:
     if score_def is None:
         return ()
     return tuple(text for label in score_def.iter(f"{_NS}label") if (text := _text(label)))[:24]
+
+
+def _staff_names(score_def: Element | None) -> tuple[str, ...]:
+    """The label of every staff from the top; a staff of several has that of its group."""
+    if score_def is None:
+        return ()
+    names: list[str] = []
+    _name_staves(score_def, "", names)
+    return tuple(names)
+
+
+def _name_staves(node: Element, inherited: str, names: list[str]) -> None:
+    name = _text(node.find(f"{_NS}label")) or inherited
+    if node.tag == f"{_NS}staffDef":
+        names.append(name)
+        return
+    for child in node:
+        if child.tag in {f"{_NS}staffGrp", f"{_NS}staffDef"}:
+            _name_staves(child, name, names)
 
 
 def _bar_labels(root: Element, bars: dict[str, int]) -> tuple[str, ...]:

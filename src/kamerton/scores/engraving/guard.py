@@ -37,7 +37,12 @@ class GuardedEngraver:
         self._owner_pid = os.getpid()
 
     def engrave(
-        self, source: bytes, format_name: str = "", timeout_s: float = INTERACTIVE_S
+        self,
+        source: bytes,
+        format_name: str = "",
+        timeout_s: float = INTERACTIVE_S,
+        *,
+        semitones: int = 0,
     ) -> dict[str, Any]:
         """The engraver's result (see engraver.engrave). Raises EngravingFault, also on time-out and crash."""
         if len(source) > MAX_SOURCE_BYTES:
@@ -46,7 +51,8 @@ class GuardedEngraver:
         if not self._lock.acquire(timeout=timeout_s):
             raise EngravingFault(FaultCode.TIME_OUT, "busy")
         try:
-            answer = json.loads(self._ask(source, format_name, deadline))
+            job = {"format": format_name, "semitones": semitones}
+            answer = json.loads(self._ask(source, job, deadline))
         finally:
             self._lock.release()
         if "fault" in answer:
@@ -65,10 +71,8 @@ class GuardedEngraver:
                     with suppress(OSError):
                         stream.close()
 
-    def _ask(self, source: bytes, format_name: str, deadline: float) -> bytes:
-        request = (
-            json.dumps({"format": format_name, "bytes": len(source)}).encode() + b"\n" + source
-        )
+    def _ask(self, source: bytes, job: dict[str, Any], deadline: float) -> bytes:
+        request = json.dumps({**job, "bytes": len(source)}).encode() + b"\n" + source
         for attempt in (1, 2):
             process = self._running()
             try:

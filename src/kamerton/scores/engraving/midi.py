@@ -18,6 +18,7 @@ class MidiNote:
     pitch: int
     velocity: int
     channel: int
+    staff: int = 0  # the engraver writes a track for every staff, the first one for tempo
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class _Event:
     tick: int
     status: int
     data: bytes
+    track: int = 0
 
 
 def parse_midi(data: bytes) -> Performance:
@@ -74,16 +76,16 @@ def _events(data: bytes) -> tuple[int, list[_Event]]:
         raise MidiError("time code division")
     position = 8 + length
     events: list[_Event] = []
-    for _ in range(tracks):
+    for track in range(tracks):
         if data[position : position + 4] != b"MTrk":
             break
         size = struct.unpack(">I", data[position + 4 : position + 8])[0]
-        events += _track(data[position + 8 : position + 8 + size])
+        events += _track(data[position + 8 : position + 8 + size], track)
         position += 8 + size
     return division, sorted(events, key=lambda e: e.tick)
 
 
-def _track(data: bytes) -> list[_Event]:
+def _track(data: bytes, track: int = 0) -> list[_Event]:
     events = []
     position, tick, running = 0, 0, 0
     while position < len(data):
@@ -97,7 +99,7 @@ def _track(data: bytes) -> list[_Event]:
         if status == 0xFF:
             kind = data[position]
             length, position = _variable(data, position + 1)
-            events.append(_Event(tick, kind & 0x7F, data[position : position + length]))
+            events.append(_Event(tick, kind & 0x7F, data[position : position + length], track))
             position += length
         elif status in (0xF0, 0xF7):
             length, position = _variable(data, position)
@@ -107,7 +109,7 @@ def _track(data: bytes) -> list[_Event]:
             length = 1 if status & 0xF0 in (0xC0, 0xD0) else 2
             if position + length > len(data):
                 break
-            events.append(_Event(tick, status, data[position : position + length]))
+            events.append(_Event(tick, status, data[position : position + length], track))
             position += length
     return events
 
@@ -145,20 +147,19 @@ class _Clock:
 
 
 def _pair_notes(events: list[_Event], clock: _Clock) -> list[MidiNote]:
-    sounding: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    sounding: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
     notes = []
     for event in events:
         kind, channel = event.status & 0xF0, event.status & 0x0F
         if kind not in (0x80, 0x90) or len(event.data) < 2:
             continue
-        key = (channel, event.data[0] & 0x7F)
+        key = (channel, event.data[0] & 0x7F, event.track)
         velocity = event.data[1] & 0x7F
         if kind == 0x90 and velocity:
             sounding.setdefault(key, []).append((event.tick, velocity))
         elif sounding.get(key):
             tick, struck = sounding[key].pop(0)
             start = clock.ms(tick)
-            notes.append(
-                MidiNote(start, max(clock.ms(event.tick) - start, 1.0), key[1], struck, channel)
-            )
+            length = max(clock.ms(event.tick) - start, 1.0)
+            notes.append(MidiNote(start, length, key[1], struck, channel, max(event.track - 1, 0)))
     return notes

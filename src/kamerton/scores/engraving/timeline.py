@@ -45,6 +45,7 @@ class SoundNote:
     pitch: int
     velocity: int
     channel: int
+    staff: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,9 @@ def make_timeline(
         bars=_played_bars(timemap, numbers, performance.metres),
         steps=tuple(steps),
         notes=tuple(
-            SoundNote(round(n.start_ms), round(n.duration_ms), n.pitch, n.velocity, n.channel)
+            SoundNote(
+                round(n.start_ms), round(n.duration_ms), n.pitch, n.velocity, n.channel, n.staff
+            )
             for n in performance.notes
         ),
         programs=performance.programs,

@@ -1,6 +1,6 @@
 """The process that engraves. It reads jobs from standard input and answers on standard output.
 
-A job is one JSON line {"format", "bytes"} followed by that many bytes of source; an answer is its length
+A job is one JSON line {"format", "semitones", "bytes"} followed by that many bytes of source; an answer is its length
 on a line, then JSON. The process ends with its parent (end of input) and after a quiet minute, so that
 idle memory stays small; limits on memory and processor time bound what one source can take.
 """
@@ -40,7 +40,7 @@ def _serve_one(jobs: BinaryIO, answers: BinaryIO) -> bool:
     job = json.loads(line)
     source = _read_exactly(jobs, job["bytes"])
     try:
-        answer = engrave_to_json(source, job.get("format", ""))
+        answer = engrave_to_json(source, job.get("format", ""), job.get("semitones", 0))
     except MemoryError:
         answer = b'{"fault":"too-long","detail":"memory"}'
     # Whatever a source provokes must become an answer, or the caller waits in vain.

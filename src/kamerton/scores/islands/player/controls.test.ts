@@ -18,8 +18,8 @@ describe("the controls", () => {
   beforeEach(() => {
     document.body.innerHTML = markup;
     root = document.body.firstElementChild as HTMLElement;
-    player = new Player(sample(), { move: vi.fn(), stop: vi.fn() }, () => 0);
-    host = { player, ready: async () => player, toggle: vi.fn(async () => {}), repeat: vi.fn(), setVolume: vi.fn() };
+    player = new Player(sample(), { move: vi.fn(), stop: vi.fn(), tempo: vi.fn() }, () => 0);
+    host = { player, ready: async () => player, toggle: vi.fn(async () => {}), repeat: vi.fn(), setVolume: vi.fn(), transpose: vi.fn() };
     controls = new Controls(root, host);
   });
 

@@ -1,7 +1,7 @@
 /* The player's controls: buttons, sliders and keys in one place. The words stand in the page's own markup. */
 import type { Player } from "./player";
 
-export type Words = Record<"loading" | "silent" | "failed" | "loop", string>;
+export type Word = "loading" | "silent" | "failed" | "loop" | "loopOff" | "tempo" | "playing" | "voices" | "key" | "recording";
 
 const TEMPO = { least: 40, most: 140, step: 5 };
 
@@ -16,6 +16,7 @@ export interface Host {
   toggle(): Promise<void>;
   repeat(bars: [number, number] | null): void;
   setVolume(value: number): void;
+  transpose(by: number): void;
 }
 
 export class Controls {
@@ -54,12 +55,19 @@ export class Controls {
     slider.setAttribute("aria-valuetext", (slider.dataset["saysPlace"] ?? "").replace("{bar}", bar));
   }
 
+  length(durationMs: number): void {
+    const slider = this.find("seek");
+    if (slider) slider.max = String(Math.round(durationMs));
+  }
+
   playing(isPlaying: boolean): void {
     this.find("play")?.setAttribute("aria-pressed", String(isPlaying));
   }
 
-  say(word: keyof Words | "", values: Record<string, string> = {}): void {
+  say(word: Word | "", values: Record<string, string> = {}): void {
     if (!this.state) return;
+    if (word && word !== "loading" && word !== "failed" && word !== "silent") this.state.dataset["quiet"] = "";
+    else delete this.state.dataset["quiet"];
     let text = word ? (this.state.dataset[`says${word[0]?.toUpperCase()}${word.slice(1)}`] ?? "") : "";
     for (const [name, value] of Object.entries(values)) text = text.replace(`{${name}}`, value);
     if (this.state.textContent !== text) this.state.textContent = text;
@@ -80,7 +88,8 @@ export class Controls {
     const isField = target instanceof HTMLInputElement;
     const isPressed = event.key === " " && target.closest("button, summary, a, input[type=checkbox]") !== null;
     if (isPressed || (isField && target.type === "number")) return;
-    const act = this.action(event.key, isField && target.type === "range");
+    const isTyping = target.matches("select, textarea, [contenteditable=true], [contenteditable=true] *");
+    const act = isTyping ? null : this.action(keyName(event), isField && target.type === "range");
     if (!act) return;
     event.preventDefault();
     void this.host.ready().then(act);
@@ -96,12 +105,15 @@ export class Controls {
       "+": () => this.step(TEMPO.step),
       "=": () => this.step(TEMPO.step),
       "-": () => this.step(-TEMPO.step),
+      ",": () => this.host.transpose(-1),
+      ".": () => this.host.transpose(1),
+      "\\": () => this.host.repeat(null),
       m: () => this.find("metronome")?.click(),
       r: () => this.find("loop")?.click(),
       "[": (player) => this.host.repeat([player.bar, Math.max(player.bar, player.bars?.[1] ?? player.bar)]),
       "]": (player) => this.host.repeat([Math.min(player.bar, player.bars?.[0] ?? player.bar), player.bar]),
     };
-    return actions[key] ?? actions[key.toLowerCase()] ?? null;
+    return actions[key] ?? null;
   }
 
   private on(name: string, kind: string, act: (input: HTMLInputElement) => void): void {
@@ -124,7 +136,15 @@ export class Controls {
     const value = Math.min(TEMPO.most, Math.max(TEMPO.least, percent));
     const told = this.root.querySelector("[data-part=tempo]");
     if (told) told.textContent = `${value}\u00a0%`;
+    this.say("tempo", { percent: String(value) });
     this.change((player) => player.setTempo(value));
+  }
+
+  /** Show a tempo that was set elsewhere: by the trainer, by a comment. */
+  showTempo(percent: number): void {
+    const [slider, told] = [this.find("tempo"), this.root.querySelector("[data-part=tempo]")];
+    if (slider) slider.value = String(percent);
+    if (told) told.textContent = `${percent}\u00a0%`;
   }
 
   private seek(ms: number): void {
@@ -142,4 +162,10 @@ export class Controls {
     const bars: [number, number] = [Number(from.value) - 1, Number(to.value) - 1];
     this.host.repeat(loop.checked && bars.every((bar) => bar >= 0) ? bars : null);
   }
+}
+
+/** A key by its place on the keyboard, so that it is the same in every layout; signs by what they write. */
+export function keyName({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
+  const places: Record<string, string> = { BracketLeft: "[", BracketRight: "]", Comma: ",", Period: ".", Backslash: "\\" };
+  return places[code] ?? (/^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key);
 }

@@ -7,6 +7,15 @@ export interface Box {
   height: number;
 }
 
+/** A sign over a bar: a comment that stands there. */
+export interface Mark {
+  bar: number;
+  id: string;
+  text: string;
+  title: string;
+  isDone?: boolean;
+}
+
 interface Placed {
   svg: SVGSVGElement;
   group: SVGGElement;
@@ -20,6 +29,7 @@ export class Pages {
   private readonly bars = new Map<number, Placed>();
   private readonly cursor = document.createElementNS(SVG, "rect");
   private readonly washes: SVGRectElement[] = [];
+  private readonly signs: SVGGElement[] = [];
   private shown: HTMLElement | null = null;
 
   constructor(private readonly holders: HTMLElement[]) {
@@ -71,6 +81,21 @@ export class Pages {
       setBox(rect, boxIn(placed.svg, placed.group));
       placed.svg.prepend(rect);
       this.washes.push(rect);
+    }
+  }
+
+  /** Small numbered signs over bars; several over one bar stand side by side. */
+  mark(marks: readonly Mark[]): void {
+    for (const sign of this.signs.splice(0)) sign.remove();
+    const count = new Map<number, number>();
+    for (const mark of marks) {
+      const placed = this.bars.get(mark.bar);
+      if (!placed) continue;
+      const nth = count.get(mark.bar) ?? 0;
+      count.set(mark.bar, nth + 1);
+      const sign = signOf(mark, placed, nth);
+      placed.svg.append(sign);
+      this.signs.push(sign);
     }
   }
 
@@ -134,4 +159,22 @@ function boxIn(svg: SVGSVGElement, part: SVGGraphicsElement): Box {
 
 function setBox(rect: SVGRectElement, box: Box): void {
   for (const [name, value] of Object.entries(box)) rect.setAttribute(name, value.toFixed(0));
+}
+
+function signOf(mark: Mark, placed: Placed, nth: number): SVGGElement {
+  const box = boxIn(placed.svg, placed.group);
+  const page = placed.svg.getBoundingClientRect();
+  const size = (11 * placed.svg.viewBox.baseVal.width) / (page.width || 1);
+  const [x, y] = [box.x + size * (1.4 + 2.4 * nth), Math.max(size, box.y - size * 0.6)];
+  const sign = document.createElementNS(SVG, "g");
+  sign.setAttribute("class", mark.isDone ? "k-score-sign done" : "k-score-sign");
+  sign.dataset["mark"] = mark.id;
+  const [circle, text, title] = (["circle", "text", "title"] as const).map((name) => document.createElementNS(SVG, name));
+  title?.append(mark.title);
+  for (const [name, value] of [["cx", x], ["cy", y], ["r", size]] as const) circle?.setAttribute(name, value.toFixed(0));
+  for (const [name, value] of [["x", x], ["y", y + size * 0.42], ["font-size", size * 1.2]] as const) text?.setAttribute(name, value.toFixed(0));
+  text?.setAttribute("text-anchor", "middle");
+  text?.append(mark.text);
+  sign.append(...[title, circle, text].filter((part): part is SVGElement => part !== undefined));
+  return sign;
 }

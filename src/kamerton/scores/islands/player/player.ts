@@ -1,14 +1,25 @@
 /* The player without its page: timeline, transport, sound and a listener that shows where it is. */
+import { msOfPlace, placeOfMs } from "./align";
 import { type Change, NoteCursor } from "./cursor";
 import { clicksIn, countIn, notesIn } from "./schedule";
 import { playedBarAt, spanOfBars, startOfBar, type Timeline } from "./score";
 import { AHEAD_S } from "./limits";
+import type { Recording } from "./recording";
 import type { Sound } from "./sound";
+import { nextTempo, type Training } from "./trainer";
 import { Transport } from "./transport";
 
 export interface View {
   move(ms: number, bar: number, change: Change, sounding: Set<number>): void;
+  tempo(percent: number): void;
   stop(): void;
+}
+
+/** When and from where the playing began: what a take needs to know of it. */
+export interface Started {
+  atS: number;
+  fromMs: number;
+  rate: number;
 }
 
 const AHEAD_HIDDEN_S = 1.6;
@@ -16,22 +27,27 @@ const TICK_MS = 40;
 const START_S = 0.2;
 
 export class Player {
-  readonly transport: Transport;
-  private readonly cursor: NoteCursor;
+  transport: Transport;
+  private cursor: NoteCursor;
   private timer = 0;
   private frame = 0;
+  private shownRate = 1;
   hasMetronome = false;
   hasCountIn = false;
+  training: Training | null = null;
   /** Bars as drawn, from 0, that repeat; null for none. */
   bars: [number, number] | null = null;
+  /** Staves that do not sound. */
+  readonly silent = new Set<number>();
+  recording: Recording | null = null;
 
   constructor(
-    readonly timeline: Timeline,
+    public timeline: Timeline,
     private readonly view: View,
     private readonly clock: () => number,
     private sound: Sound | null = null,
   ) {
-    this.transport = new Transport(timeline.durationMs);
+    this.transport = this.transportFor(timeline);
     this.cursor = new NoteCursor(timeline);
   }
 
@@ -51,8 +67,25 @@ export class Player {
     this.sound = sound;
   }
 
-  play(): void {
+  /** Take another course of the same score (a transposition, a recording's time); the place in the bars stays. */
+  load(timeline: Timeline, recording: Recording | null): void {
+    if (this.isPlaying) this.pause();
+    const place = placeOfMs(this.timeline, this.position);
+    const { rate } = this.transport;
+    if (this.recording !== recording) this.recording?.close();
+    this.recording = recording;
+    this.timeline = timeline;
+    this.transport = this.transportFor(timeline);
+    this.transport.setRate(rate, 0);
+    this.transport.seek(msOfPlace(timeline, place), 0);
+    this.setLoop(this.bars);
+    this.cursor = new NoteCursor(timeline);
+    this.show();
+  }
+
+  play(): Started {
     let startS = this.clock() + START_S;
+    this.recording?.clear();
     this.sound?.hush(startS);
     if (this.hasCountIn) {
       const counted = countIn(this.timeline, this.position, this.transport.rate, startS);
@@ -63,6 +96,7 @@ export class Player {
     this.tick();
     this.timer = window.setInterval(() => this.tick(), TICK_MS);
     this.frame = requestAnimationFrame(() => this.draw());
+    return { atS: startS, fromMs: this.transport.position(startS), rate: this.transport.rate };
   }
 
   pause(): void {
@@ -90,6 +124,7 @@ export class Player {
 
   setTempo(percent: number): void {
     this.transport.setRate(percent / 100, this.cut());
+    this.shownRate = this.transport.rate;
   }
 
   /** Repeat bars (as drawn, from 0) over and over; null ends it. */
@@ -99,8 +134,17 @@ export class Player {
     this.transport.setLoop(span, this.cut());
   }
 
+  /** Let a staff sound or not. */
+  setVoice(staff: number, isHeard: boolean): void {
+    if (isHeard) this.silent.delete(staff);
+    else this.silent.add(staff);
+    if (!this.isPlaying || this.recording) return;
+    this.transport.seek(this.position, this.cut());
+  }
+
   close(): void {
     this.halt();
+    this.recording?.close();
     this.sound?.close();
     this.sound = null;
   }
@@ -109,21 +153,31 @@ export class Player {
   show(): void {
     const ms = this.position;
     const change = this.cursor.moveTo(ms);
+    if (this.shownRate !== this.transport.rate) this.view.tempo(Math.round((this.shownRate = this.transport.rate) * 100));
     this.view.move(ms, this.bar, change, this.cursor.sounding);
+  }
+
+  private transportFor(timeline: Timeline): Transport {
+    const transport = new Transport(timeline.durationMs);
+    transport.onRound = (rate) => (this.training ? nextTempo(Math.round(rate * 100), this.training) / 100 : rate);
+    return transport;
   }
 
   /** Break off what is planned; gives the moment at which the playing goes on. */
   private cut(): number {
     const atS = this.clock() + (this.isPlaying ? START_S : 0);
     if (this.isPlaying) this.sound?.hush(atS);
+    this.recording?.clear();
     return atS;
   }
 
   private tick(): void {
     const ahead = document.hidden ? AHEAD_HIDDEN_S : AHEAD_S;
     for (const segment of this.transport.plan(this.clock() + ahead)) {
-      for (const note of notesIn(this.timeline, segment))
-        this.sound?.note(note.channel, note.pitch, note.velocity, note.atS, note.durationS);
+      if (this.recording) this.recording.play(segment);
+      else
+        for (const note of notesIn(this.timeline, segment, this.silent))
+          this.sound?.instruments?.note(note.channel, note.pitch, note.velocity, note.atS, note.durationS);
       if (this.hasMetronome)
         for (const click of clicksIn(this.timeline, segment)) this.sound?.click(click.atS, click.isFirst);
     }
@@ -148,6 +202,7 @@ export class Player {
   private halt(): void {
     window.clearInterval(this.timer);
     cancelAnimationFrame(this.frame);
+    this.recording?.clear();
     this.sound?.hush();
     this.view.stop();
   }

@@ -17,12 +17,13 @@ export interface Click {
 
 const SHORTEST_S = 0.03;
 
-export function notesIn(timeline: Timeline, segment: Segment): NoteEvent[] {
+export function notesIn(timeline: Timeline, segment: Segment, silent: ReadonlySet<number> = new Set()): NoteEvent[] {
   const events: NoteEvent[] = [];
   const seconds = (ms: number): number => ms / 1000 / segment.rate;
   for (let at = lowerBound(timeline.notes, segment.fromMs, (note) => note.startMs); at < timeline.notes.length; at += 1) {
     const note = timeline.notes[at];
     if (!note || note.startMs >= segment.toMs) break;
+    if (silent.has(note.staff)) continue;
     const left = segment.isCut ? segment.toMs - note.startMs : note.durationMs;
     events.push({
       atS: segment.atS + seconds(note.startMs - segment.fromMs),

@@ -19,6 +19,8 @@ export interface SoundNote {
   pitch: number;
   velocity: number;
   channel: number;
+  /** The staff it is written on, from 0 at the top. */
+  staff: number;
 }
 
 export interface Timeline {
@@ -35,19 +37,20 @@ export interface RawTimeline {
   tempoBpm: number;
   bars: [number, number, number[]][];
   steps: [number, number[], number[]][];
-  notes: [number, number, number, number, number][];
+  notes: [number, number, number, number, number, number?][];
   programs: Record<string, number>;
 }
 
 export const PERCUSSION_CHANNEL = 9;
 
 export function readTimeline(raw: RawTimeline): Timeline {
-  const notes = raw.notes.map(([startMs, durationMs, pitch, velocity, channel]) => ({
+  const notes = raw.notes.map(([startMs, durationMs, pitch, velocity, channel, staff = 0]) => ({
     startMs,
     durationMs,
     pitch,
     velocity,
     channel,
+    staff,
   }));
   return {
     durationMs: raw.durationMs,
@@ -84,6 +87,12 @@ export function endOfPlayedBar(timeline: Timeline, index: number): number {
 export function startOfBar(timeline: Timeline, bar: number, fromMs = 0): number | null {
   const playings = timeline.bars.filter((played) => played.bar === bar);
   return (playings.find((played) => played.startMs >= fromMs) ?? playings[0])?.startMs ?? null;
+}
+
+/** The beat of a played bar that sounds at a moment, from 1. */
+export function beatAt(timeline: Timeline, ms: number): number {
+  const bar = timeline.bars[playedBarAt(timeline, ms)];
+  return bar ? Math.max(1, bar.beatsMs.filter((beat) => beat <= ms + 0.5).length) : 1;
 }
 
 export interface Span {

@@ -60,3 +60,23 @@ describe("the transport", () => {
     expect(transport.position(0)).toBe(0);
   });
 });
+
+it("each round of a repeat may go at another tempo, without a gap", () => {
+  const transport = new Transport(10_000);
+  transport.setLoop({ fromMs: 1000, toMs: 2000 }, 0);
+  transport.setRate(0.5, 0);
+  transport.onRound = (rate) => Math.min(1, rate * 2);
+  transport.start(10);
+  const segments = transport.plan(14.5);
+  expect(segments.map(({ atS, fromMs, rate }) => [atS, fromMs, rate])).toEqual([
+    [10, 1000, 0.5],
+    [12, 1000, 1],
+    [13, 1000, 1],
+    [14, 1000, 1],
+  ]);
+  expect(transport.position(11)).toBe(1500);
+  expect(transport.rate).toBe(0.5);
+  expect(transport.position(12.5)).toBe(1500);
+  expect(transport.rate).toBe(1);
+  expect(transport.position(13.25)).toBe(1250);
+});

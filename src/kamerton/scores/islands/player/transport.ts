@@ -11,6 +11,12 @@ export interface Segment {
   isCut: boolean;
 }
 
+/** From a moment on the repeat goes at another tempo. */
+interface Turn {
+  atS: number;
+  rate: number;
+}
+
 export class Transport {
   private anchorS = 0;
   private anchorMs = 0;
@@ -18,7 +24,11 @@ export class Transport {
   private plannedMs = 0;
   private speed = 1;
   private span: Span | null = null;
+  private plannedSpeed = 1;
+  private readonly turns: Turn[] = [];
   isPlaying = false;
+  /** Asked at the end of every round of a repeat for the tempo of the next one. */
+  onRound: ((rate: number) => number) | null = null;
 
   constructor(readonly durationMs: number) {}
 
@@ -33,6 +43,7 @@ export class Transport {
   /** The place in the score at a moment of the clock. */
   position(nowS: number): number {
     if (!this.isPlaying) return this.anchorMs;
+    this.turn(nowS);
     const ms = this.anchorMs + Math.max(0, nowS - this.anchorS) * 1000 * this.speed;
     return this.wrapped(ms);
   }
@@ -42,6 +53,8 @@ export class Transport {
     if (span && (this.anchorMs < span.fromMs || this.anchorMs >= span.toMs)) this.anchorMs = span.fromMs;
     else if (this.anchorMs >= this.durationMs) this.anchorMs = 0;
     this.isPlaying = true;
+    this.turns.length = 0;
+    this.plannedSpeed = this.speed;
     this.anchorS = atS;
     this.plannedS = atS;
     this.plannedMs = this.anchorMs;
@@ -50,6 +63,7 @@ export class Transport {
   pause(nowS: number): void {
     this.anchorMs = this.position(nowS);
     this.isPlaying = false;
+    this.turns.length = 0;
   }
 
   seek(ms: number, atS: number): void {
@@ -80,16 +94,35 @@ export class Transport {
     const segments: Segment[] = [];
     while (this.isPlaying && this.plannedS < untilS && segments.length < 64) {
       const endMs = this.span?.toMs ?? this.durationMs;
-      const reach = this.plannedMs + (untilS - this.plannedS) * 1000 * this.speed;
+      const rate = this.plannedSpeed;
+      const reach = this.plannedMs + (untilS - this.plannedS) * 1000 * rate;
       const toMs = Math.min(reach, endMs);
       if (toMs <= this.plannedMs && !this.span) break;
       const isCut = toMs >= endMs;
-      segments.push({ fromMs: this.plannedMs, toMs, atS: this.plannedS, rate: this.speed, isCut });
-      this.plannedS += (toMs - this.plannedMs) / 1000 / this.speed;
+      segments.push({ fromMs: this.plannedMs, toMs, atS: this.plannedS, rate, isCut });
+      this.plannedS += (toMs - this.plannedMs) / 1000 / rate;
       this.plannedMs = isCut && this.span ? this.span.fromMs : toMs;
       if (isCut && !this.span) break;
+      if (isCut) this.planRound();
     }
     return segments;
+  }
+
+  private planRound(): void {
+    const rate = this.onRound?.(this.plannedSpeed) ?? this.plannedSpeed;
+    if (rate === this.plannedSpeed) return;
+    this.plannedSpeed = rate;
+    this.turns.push({ atS: this.plannedS, rate });
+  }
+
+  /** Take over the tempo of the round that has begun. */
+  private turn(nowS: number): void {
+    while (this.span && this.turns[0] && this.turns[0].atS <= nowS) {
+      const { atS, rate } = this.turns.shift() as Turn;
+      this.anchorS = atS;
+      this.anchorMs = this.span.fromMs;
+      this.speed = rate;
+    }
   }
 
   private wrapped(ms: number): number {
