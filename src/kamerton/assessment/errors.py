@@ -15,6 +15,10 @@ class BadQuestion(DomainError):
     """A question as written cannot be answered or scored."""
 
 
+class BadComment(DomainError):
+    """A comment cannot be kept or taken back."""
+
+
 class Incomplete(DomainError):
     """A required part or mark is missing."""
 

@@ -30,3 +30,10 @@ class AnswersMarked:
     """The last answer of an attempt that waited for a person was marked: its result is complete."""
 
     attempt_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCommented:
+    """A comment was added to a work whose review is known to its learner."""
+
+    comment_id: int

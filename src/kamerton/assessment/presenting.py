@@ -33,6 +33,14 @@ def points(value: Any) -> str:
     return str(localize(rounded if rounded % 1 else int(rounded)))
 
 
+def difference(value: Any) -> str:
+    """Write how far the tutor's mark is from the own one: +1, −2, 0; «—» where one is missing."""
+    if value is None:
+        return "—"
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{points(abs(value))}"
+
+
 def points_words(value: Any) -> str:
     """Write «3 points» in words fit for the number."""
     number = Decimal(str(value))
@@ -161,6 +169,7 @@ SHARED: dict[str, Any] = {
     **presenting_music.SHARED,
     "points": points,
     "points_words": points_words,
+    "difference": difference,
     "of_points": of_points,
     "minutes_words": minutes_words,
     "document_html": html,

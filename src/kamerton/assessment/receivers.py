@@ -1,8 +1,15 @@
 """What assessment does about its own works: it tells people of them."""
 
-from kamerton.assessment.events import AnswersMarked, AttemptFinished, WorkReviewed, WorkSubmitted
+from kamerton.assessment.events import (
+    AnswersMarked,
+    AttemptFinished,
+    WorkCommented,
+    WorkReviewed,
+    WorkSubmitted,
+)
 from kamerton.assessment.operations.desk import tell_desks
 from kamerton.assessment.operations.telling import (
+    tell_of_comment,
     tell_of_marks,
     tell_of_review,
     tell_of_submission,
@@ -30,3 +37,8 @@ def on_attempt_finished(event: AttemptFinished) -> None:
 def on_answers_marked(event: AnswersMarked) -> None:
     """Tell the learner."""
     tell_of_marks(event.attempt_id)
+
+
+def on_work_commented(event: WorkCommented) -> None:
+    """Tell the other side."""
+    tell_of_comment(event.comment_id)

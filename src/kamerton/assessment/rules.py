@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils.translation import gettext as _
 
+from kamerton.assessment.enums import SubmissionState
 from kamerton.core.errors import Forbidden
 from kamerton.people.api import has_role, has_scoped_role, held_roles
 from kamerton.people.enums import Role
@@ -45,6 +46,18 @@ def is_any_tutor(person: Any, _object: object = None) -> bool:
     return any(role in (Role.TUTOR, Role.EXPERT) for role, _kind, _key in held_roles(person).scopes)
 
 
+@rules.predicate
+def is_handed_in_here(person: Any, submission: Any) -> bool:
+    """Return True for a work's tutors once it is handed in, and its learner once it is reviewed."""
+    if submission is None or submission.state == SubmissionState.DRAFT:
+        return False
+    if is_tutor(person, submission.enrolment):
+        return True
+    is_known = submission.state != SubmissionState.SUBMITTED
+    return is_known and bool(is_learner(person, submission.enrolment))
+
+
+rules.add_perm("assessment.comment_work", is_handed_in_here)
 rules.add_perm("assessment.open_desk", is_any_tutor)
 rules.add_perm("assessment.change_task", is_author)
 rules.add_perm("assessment.do_task", is_learner)

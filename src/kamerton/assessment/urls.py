@@ -6,6 +6,7 @@ from kamerton.assessment.views import (
     assignment,
     bank,
     care,
+    comments,
     desk,
     editor,
     exchange,
@@ -43,6 +44,10 @@ urlpatterns = [
     path("submissions/<int:submission_id>/", work.submission, name="submission"),
     path("submissions/<int:submission_id>/edit/", work.work, name="work"),
     path("submissions/<int:submission_id>/draft/", work.draft, name="draft"),
+    path("submissions/<int:submission_id>/takes/", comments.take, name="take"),
+    path("submissions/<int:submission_id>/comments/", comments.comments, name="comments"),
+    path("comments/<int:comment_id>/done/", comments.comment_resolve, name="comment_resolve"),
+    path("comments/<int:comment_id>/remove/", comments.comment_remove, name="comment_remove"),
     path("activities/<int:activity_id>/test/", editor.test, name="test_edit"),
     path(
         "activities/<int:activity_id>/test/questions/new/<slug:type_code>/",

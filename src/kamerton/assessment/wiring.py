@@ -10,6 +10,7 @@ from kamerton.assessment import activities, owners, receivers
 from kamerton.assessment.events import (
     AnswersMarked,
     AttemptFinished,
+    WorkCommented,
     WorkReviewed,
     WorkSubmitted,
 )
@@ -44,6 +45,14 @@ RETURNED = Kind(
     label=_("My work was returned for revision"),
     title=_("Returned for revision: %(title)s"),
     icon="undo-2",
+    by_mail=True,
+)
+
+COMMENTED = Kind(
+    code=telling.COMMENTED,
+    label=_("Comments on works"),
+    title=_("%(name)s commented on a work: %(title)s"),
+    icon="message-circle",
     by_mail=True,
 )
 
@@ -89,10 +98,11 @@ def connect() -> None:
     register_owner("assessment.item", owners.may_read_question)
     register_owner("attempt", owners.may_read_attempt, is_kept=owners.is_attempt_kept)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
-    for kind in (SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED):
+    for kind in (SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED, COMMENTED):
         register_kind(kind)
     subscribe(WorkSubmitted, receivers.on_work_submitted)
     subscribe(WorkReviewed, receivers.on_work_reviewed)
+    subscribe(WorkCommented, receivers.on_work_commented)
     subscribe(AttemptFinished, receivers.on_attempt_finished)
     subscribe(AnswersMarked, receivers.on_answers_marked)
     register_learner_page(LearnerPage(_("Tests and works"), "list-checks", _works_address))

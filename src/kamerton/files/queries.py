@@ -40,6 +40,7 @@ class FileInfo:
     thumbnail_url: str
     is_image: bool
     uploader_id: int | None
+    sha256: str = ""
 
 
 def info_of(file: StoredFile) -> FileInfo:
@@ -53,6 +54,7 @@ def info_of(file: StoredFile) -> FileInfo:
         thumbnail_url=reverse("files:thumbnail", args=[file.pk]) if file.thumbnail_sha256 else "",
         is_image=file.is_image,
         uploader_id=file.uploader_id,
+        sha256=file.sha256,
     )
 
 

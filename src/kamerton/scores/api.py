@@ -1,5 +1,6 @@
 """What other packages use of scores."""
 
+from kamerton.scores.alignment import read_points
 from kamerton.scores.engraving.formats import ScoreFormat, detect_format
 from kamerton.scores.errors import ScoreError
 from kamerton.scores.operations import keep_alignment, render
@@ -21,6 +22,7 @@ __all__ = [
     "keep_alignment",
     "page_svg",
     "pitch_name",
+    "read_points",
     "render",
     "render_audio",
     "render_inline",

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kamerton.assessment.enums import PartKind
 from kamerton.assessment.forms.rows import read_rows
+from kamerton.assessment.forms.work import ACCEPTED
 from kamerton.assessment.rubrics import rubric_problem
+from kamerton.files.api import UploadField
 from kamerton.texts.api import RichTextFormField
 
 PART = ("key", "kind", "title", "title_en", "required", "hint")
@@ -39,6 +41,15 @@ class AssignmentForm(forms.Form):
         min_value=1,
         max_value=50,
     )
+    score = UploadField(
+        label=gettext_lazy("Score to play from"),
+        help_text=gettext_lazy(
+            "MusicXML, MEI or ABC. Learners practise by it, record takes with it, and comments stand at its bars."
+        ),
+        required=False,
+        accept=ACCEPTED[PartKind.SCORE],
+    )
+    no_score = forms.BooleanField(label=gettext_lazy("Without a score"), required=False)
     is_attestation = forms.BooleanField(
         label=gettext_lazy("Final attestation work, assessed by a commission"), required=False
     )

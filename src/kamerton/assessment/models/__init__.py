@@ -1,6 +1,7 @@
 """The bank of questions, tests with their attempts, assignments with their submissions and reviews."""
 
 from kamerton.assessment.models.bank import Category, Item, Question
+from kamerton.assessment.models.comments import Comment
 from kamerton.assessment.models.desk import FeedbackTemplate, WorkLook
 from kamerton.assessment.models.hearing import Hearing, MadeSound
 from kamerton.assessment.models.testing import Answer, Attempt, ExtraTime, Section, Slot, Test
@@ -11,6 +12,7 @@ __all__ = [
     "Assignment",
     "Attempt",
     "Category",
+    "Comment",
     "ExtraTime",
     "FeedbackTemplate",
     "Hearing",

@@ -15,6 +15,7 @@ class Assignment(models.Model):
     ``parts``: [{"key", "kind", "title", "title_en", "required", "hint"}].
     ``rubric``: [{"key", "title", "title_en", "description",
     "levels": [{"points", "title", "description"}]}], levels from the lowest.
+    ``score_key`` names the engraved score that is played for it, "" for none.
     """
 
     activity = models.OneToOneField(
@@ -26,6 +27,7 @@ class Assignment(models.Model):
     pass_points = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
     max_attempts = models.PositiveSmallIntegerField(null=True, blank=True)
     is_attestation = models.BooleanField(default=False)
+    score_key = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"assignment of activity {self.activity_id}"

@@ -8,11 +8,13 @@ from django.db import transaction
 from kamerton.assessment.models import Assignment
 from kamerton.assessment.rules import require
 from kamerton.core.types import PersonLike
+from kamerton.files.api import SentFiles, access_file, open_file
 from kamerton.programmes.api import require_draft
+from kamerton.scores.api import render
 from kamerton.texts.api import settle_files
 
 ASSIGNMENT_FIELDS = frozenset(
-    {"task", "parts", "rubric", "pass_points", "max_attempts", "is_attestation"}
+    {"task", "parts", "rubric", "pass_points", "max_attempts", "is_attestation", "score_key"}
 )
 
 
@@ -30,6 +32,21 @@ def set_assignment(actor: PersonLike, *, activity_id: int, fields: Mapping[str, 
         assignment.task = settled
         assignment.save(update_fields=["task"])
     return assignment
+
+
+def engraved_score(actor: PersonLike, sent: SentFiles) -> str:
+    """Engrave the score that was sent for an assignment; return its key.
+
+    Raises:
+        NotFound: the file is not the actor's.
+        ScoreError: it cannot be engraved.
+    """
+    if sent.files:
+        source = sent.files[0].read()
+    else:
+        with open_file(access_file(actor, sent.ids[0]).pk) as stream:
+            source = stream.read()
+    return render(source).key
 
 
 def copy_assignment(source: Any, target: Any) -> None:

@@ -1,5 +1,6 @@
 """A test or an assignment as JSON, to carry a programme between installations."""
 
+import base64
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.core.api import storage
 from kamerton.core.errors import DomainError
 from kamerton.core.types import PersonLike
+from kamerton.scores.api import render, rendition_by_hash
 from kamerton.texts.api import clean
 
 
@@ -146,7 +148,27 @@ def dump_assignment(activity: Any) -> dict[str, Any] | None:
     if assignment is None:
         return None
     found = {name: getattr(assignment, name) for name in sorted(authoring.ASSIGNMENT_FIELDS)}
-    return {**found, "pass_points": str(assignment.pass_points)}
+    score = _source_of(found.pop("score_key"))
+    return {**found, "pass_points": str(assignment.pass_points), "score": score}
+
+
+def _source_of(score_key: str) -> str:
+    """Return the written score that an engraved one was made of, in Base64; "" for none."""
+    if not score_key:
+        return ""
+    try:
+        with storage.open(rendition_by_hash(score_key).source_key) as stream:
+            return base64.b64encode(stream.read()).decode()
+    except (DomainError, storage.ObjectMissing):
+        return ""
+
+
+def _engraved(source: Any) -> str:
+    """Return the key of the score that ``_source_of`` returned, engraved here; "" where it cannot be."""
+    try:
+        return render(base64.b64decode(str(source), validate=True)).key if source else ""
+    except (DomainError, ValueError):
+        return ""
 
 
 def load_assignment(activity: Any, data: dict[str, Any], actor: PersonLike) -> None:
@@ -154,4 +176,5 @@ def load_assignment(activity: Any, data: dict[str, Any], actor: PersonLike) -> N
     fields = {name: data[name] for name in authoring.ASSIGNMENT_FIELDS & data.keys()}
     fields["pass_points"] = Decimal(str(fields.get("pass_points", 0)))
     fields["task"] = clean(fields.get("task"))
+    fields["score_key"] = _engraved(data.get("score"))
     authoring.set_assignment(actor, activity_id=activity.pk, fields=fields)

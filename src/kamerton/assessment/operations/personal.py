@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from kamerton.assessment.models import Answer, FeedbackTemplate, Review, Submission, WorkLook
+from kamerton.assessment.models import (
+    Answer,
+    Comment,
+    FeedbackTemplate,
+    Review,
+    Submission,
+    WorkLook,
+)
 from kamerton.assessment.operations.work import OWNER
 from kamerton.files.api import remove_files_of
 from kamerton.texts.api import empty_document
@@ -21,6 +28,7 @@ def forget_person(person_id: int) -> None:
     attempts = Answer.objects.filter(attempt__enrolment__person=person_id, question__type="file")
     for key in set(attempts.values_list("attempt_id", flat=True)):
         remove_files_of(("attempt", key))
+    Comment.objects.filter(author=person_id).update(text="", files=[])
     works = Submission.objects.filter(enrolment__person=person_id)
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))

@@ -6,18 +6,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from kamerton.assessment.enums import SubmissionState
-from kamerton.assessment.models import Attempt, Review, Submission
+from kamerton.assessment.models import Attempt, Comment, Review, Submission
 from kamerton.learning.api import caring
 from kamerton.notifications.api import notify
 from kamerton.people.api import people_with_role
 from kamerton.people.enums import Role
 
-SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED = (
+SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED, COMMENTED = (
     "assessment.submitted",
     "assessment.passed",
     "assessment.returned",
     "assessment.to_mark",
     "assessment.marked",
+    "assessment.commented",
 )
 
 
@@ -122,3 +123,34 @@ def tell_of_marks(attempt_id: int) -> None:
         url=reverse("assessment:result", args=[attempt.pk]),
         params={"title": activity.title, "title_en": activity.title_en},
     )
+
+
+@transaction.atomic
+def tell_of_comment(comment_id: int) -> None:
+    """Tell the learner of a tutor's comment, and of a learner's those tutors who wrote of the work."""
+    found = Comment.objects.select_related("author").filter(pk=comment_id).first()
+    work = _work(found.submission_id) if found else None
+    if found is None or work is None:
+        return
+    learner = work.enrolment.person_id
+    people = {learner} if found.author_id != learner else _who_wrote(work.pk) - {learner}
+    if people:
+        notify(
+            sorted(people),
+            COMMENTED,
+            url=reverse("assessment:submission", args=[work.pk]) + f"#comment-{found.pk}",
+            params={
+                "name": found.author.short_name if found.author else "",
+                "title": work.assignment.activity.title,
+                "title_en": work.assignment.activity.title_en,
+            },
+        )
+
+
+def _who_wrote(submission_id: int) -> set[int]:
+    reviewers = Review.objects.filter(submission_id=submission_id, reviewer__isnull=False)
+    authors = Comment.objects.filter(submission_id=submission_id, author__isnull=False)
+    return {
+        *reviewers.values_list("reviewer_id", flat=True),
+        *authors.values_list("author_id", flat=True),
+    }

@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from kamerton.assessment.models import Answer, Attempt, FeedbackTemplate, Review, Submission
+from kamerton.assessment.models import (
+    Answer,
+    Attempt,
+    Comment,
+    FeedbackTemplate,
+    Review,
+    Submission,
+)
 
 
 def personal_data(person_id: int) -> dict[str, Any]:
@@ -12,8 +19,12 @@ def personal_data(person_id: int) -> dict[str, Any]:
     works = Submission.objects.filter(enrolment__person=person_id).order_by("pk")
     reviews = Review.objects.filter(submission__enrolment__person=person_id).order_by("pk")
     templates = FeedbackTemplate.objects.filter(owner=person_id).order_by("pk")
+    comments = Comment.objects.filter(author=person_id).order_by("pk")
     return {
         "templates.json": list(templates.values("use", "title", "text", "is_shared")),
+        "comments.json": list(
+            comments.values("submission_id", "place", "text", "created_at", "resolved_at")
+        ),
         "attempts.json": list(
             attempts.values(
                 "test__activity__title",

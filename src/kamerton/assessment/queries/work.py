@@ -75,6 +75,11 @@ class CriterionShown:
         """Return the most points."""
         return max((level.points for level in self.levels), default=Decimal(0))
 
+    @property
+    def difference(self) -> Decimal | None:
+        """Return the tutor's mark less the own one; None where one is missing."""
+        return None if self.mark is None or self.own is None else self.mark - self.own
+
     def level(self, points: Decimal | None) -> LevelShown | None:
         """Return the level with these points, or None."""
         return next((level for level in self.levels if level.points == points), None)
@@ -191,6 +196,11 @@ def files_by_submission(submissions: Sequence[Submission]) -> dict[int, list[Fil
         return {}
     found = files_of_many(OWNER, ids)
     return {key: found.get(str(key), []) for key in ids}
+
+
+def files_by_owner(submission: Submission) -> list[FileInfo]:
+    """Return all files that hang on a submission: handed in, and those of its comments."""
+    return files_of_many(OWNER, [submission.pk])[str(submission.pk)]
 
 
 def submission_by_id(submission_id: int) -> Submission | None:
@@ -334,6 +344,13 @@ class Reviewed:
     criteria: list[CriterionShown]
     comment: Markup | None
     best: Decimal
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Return the sum of the differences; None where a criterion lacks an own mark."""
+        found = [criterion.difference for criterion in self.criteria]
+        known = [value for value in found if value is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(found) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,21 @@ from django.utils.translation import gettext as _
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import PartKind
 from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
+from kamerton.assessment.operations import assignments as assigning
 from kamerton.assessment.operations import authoring
 from kamerton.assessment.queries import authoring as authored
+from kamerton.assessment.queries.comments import score_of
 from kamerton.assessment.views.editor import authored_task, shared_context
 from kamerton.assessment.views.writing import wants_saving
 from kamerton.core.errors import DomainError
+
+
+def _score(request: HttpRequest, form: AssignmentForm) -> dict[str, str]:
+    """Return what changes of the assignment's score: nothing, another one, or none."""
+    if form.cleaned_data["no_score"]:
+        return {"score_key": ""}
+    sent = form.cleaned_data["score"]
+    return {"score_key": assigning.engraved_score(request.user, sent)} if sent else {}
 
 
 @login_required
@@ -21,10 +31,13 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
     """Write an assignment: task, parts, rubric, terms."""
     activity = authored_task(request, activity_id, "assignment")
     known = authored.authored_assignment(activity)
-    form = AssignmentForm(request.POST or None, initial=AssignmentForm.initial_of(known))
+    form = AssignmentForm(
+        request.POST or None, request.FILES or None, initial=AssignmentForm.initial_of(known)
+    )
     if wants_saving(request) and form.is_valid():
         try:
-            authoring.set_assignment(request.user, activity_id=activity_id, fields=form.values())
+            fields = {**form.values(), **_score(request, form)}
+            authoring.set_assignment(request.user, activity_id=activity_id, fields=fields)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -40,5 +53,6 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
         "rubric": with_spare(rubric, more),
         "with_spare": with_spare,
         "kinds": PartKind.choices,
+        "score": score_of(known) if known else None,
     }
     return presenting.page(request, "assignment_edit.jinja", context)

@@ -14,14 +14,17 @@ from django.views.decorators.http import require_safe
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.errors import AttemptClosed
+from kamerton.assessment.forms.comments import CommentForm
 from kamerton.assessment.forms.work import ReviewForm
 from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import work as working
 from kamerton.assessment.operations.desk import desk_topic
 from kamerton.assessment.queries import desk as desks
 from kamerton.assessment.queries import work as works
+from kamerton.assessment.queries.comments import recorded_score
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may, require
+from kamerton.assessment.views.comments import thread_props
 from kamerton.core.errors import DomainError, NotFound
 
 PAGE = 30
@@ -132,5 +135,8 @@ def _context(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -
         "topic": desk_topic(work.enrolment.cohort_id),
         "query_string": request.META.get("QUERY_STRING", ""),
         "best": best_points(work.assignment.rubric),
+        "score": recorded_score(work, shown[0].parts, may_align=True),
+        "threads": thread_props(request.user, work),
+        "comment_form": CommentForm(),
         "shared": presenting.SHARED,
     }

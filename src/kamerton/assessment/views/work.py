@@ -12,12 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.forms.comments import CommentForm
 from kamerton.assessment.forms.work import WorkForm
 from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import work as working
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries import work as works
+from kamerton.assessment.queries.comments import recorded_score
 from kamerton.assessment.rules import may
+from kamerton.assessment.views.comments import thread_props
 from kamerton.core.errors import Conflict, DomainError, NotFound
 from kamerton.learning.api import access_enrolment
 
@@ -89,6 +92,7 @@ def work(request: HttpRequest, submission_id: int) -> HttpResponse:
         "criteria": works.criteria(draft.assignment.rubric, own=draft.self_marks),
         "earlier": works.attempts_shown(draft.assignment, works.attempts_before(draft)),
         "activity_url": presenting.activity_url(draft.enrolment, draft.assignment.activity_id),
+        "score": recorded_score(draft, parts, may_align=True),
     }
     return presenting.page(request, "work_edit.jinja", context)
 
@@ -157,6 +161,9 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "may_review": may("assessment.review_work", request.user, current.enrolment)
         and current.state == SubmissionState.SUBMITTED,
         "activity_url": presenting.activity_url(current.enrolment, current.assignment.activity_id),
+        "score": recorded_score(current, shown[0].parts, may_align=is_own),
+        "threads": thread_props(request.user, current),
+        "comment_form": CommentForm(),
     }
     return presenting.page(request, "work_show.jinja", context)
 

@@ -92,6 +92,7 @@ export class Controls {
     const act = isTyping ? null : this.action(keyName(event), isField && target.type === "range");
     if (!act) return;
     event.preventDefault();
+    event.stopPropagation();
     void this.host.ready().then(act);
   }
 

@@ -23,7 +23,7 @@ export interface Here {
 /**
  * Plays the engraved score that stands inside it, or a recording of it: cursor, tempo, loop of bars, parts,
  * transposition, metronome, speed trainer. Without a script the score is there all the same, as images.
- * Tells where it is by the event "k-position" {ms, bar}, and a pressed mark by "k-mark" {id}. For other scripts:
+ * Tells where it is by the event "k-position" {ms, bar}, its stopping by "k-stop", and a pressed mark by "k-mark" {id}. For other scripts:
  * `here`, `practise(from, to, percent)`, `loopBars`, `toBar` (bars from 0), `session()`, `mark(marks)`, and
  * `addRecording`, `choose(id)` for recordings that only this device has.
  *
@@ -104,6 +104,11 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
     await this.session();
     player.play();
     this.controls?.playing(true);
+  }
+
+  /** Show that another script has set the playing going. */
+  playing(isPlaying: boolean): void {
+    this.controls?.playing(isPlaying);
   }
 
   get here(): Here {
@@ -206,7 +211,8 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
     void this.ready().then(async (player) => {
       const wasPlaying = player.isPlaying;
       try {
-        const answer = await this.sources.transpose(this.sources.semitones + by);
+        const answer = await this.sources.transpose(by);
+        if (!answer) return;
         this.takePages(answer.pages);
         player.load(this.sources.score as Timeline, null);
         this.panel?.showKey(this.sources.semitones, answer.keyName);
@@ -272,6 +278,7 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
 
   stop(): void {
     this.controls?.playing(false);
+    this.dispatchEvent(new CustomEvent("k-stop", { bubbles: true }));
   }
 
   private key(event: KeyboardEvent): void {

@@ -1,6 +1,6 @@
 /* A recording that the player plays at any tempo. It is fetched and decoded when it is first chosen. */
 import type { Point } from "./align";
-import { findOnsets } from "./onsets";
+import { findOnsets } from "@shared/onsets";
 import workletUrl from "./stretch-worklet?worker&url";
 import type { Message } from "./stretch-worklet";
 import type { Segment } from "./transport";
@@ -14,6 +14,8 @@ export interface RecordingInfo {
   points: Point[];
   mayAlign: boolean;
   alignment: string;
+  /** A take that only this device has; then `address` is not asked. */
+  content?: Blob;
 }
 
 const ready = new WeakMap<BaseAudioContext, Promise<void>>();
@@ -25,10 +27,9 @@ export class Recording {
   ) {}
 
   /** Throws where the recording cannot be fetched or decoded. */
-  static async open(context: AudioContext, address: string, target: AudioNode): Promise<Recording> {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-    const buffer = await context.decodeAudioData(await answer.arrayBuffer());
+  static async open(context: AudioContext, info: RecordingInfo, target: AudioNode): Promise<Recording> {
+    const content = info.content ?? (await fetched(info.address));
+    const buffer = await context.decodeAudioData(await content.arrayBuffer());
     let loading = ready.get(context);
     if (!loading) ready.set(context, (loading = context.audioWorklet.addModule(workletUrl)));
     await loading;
@@ -57,4 +58,10 @@ export class Recording {
   private tell(message: Message): void {
     this.node.port.postMessage(message);
   }
+}
+
+async function fetched(address: string): Promise<Response> {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer;
 }

@@ -19,6 +19,7 @@ export const MOST_SEMITONES = 12;
 export class Sources {
   readonly recordings: RecordingInfo[];
   chosen: RecordingInfo | null = null;
+  /** How far from the written score the player is asked to be: the last wish counts. */
   semitones = 0;
   /** The score's own course, whatever is played. */
   score: Timeline | null = null;
@@ -42,7 +43,7 @@ export class Sources {
       return;
     }
     const { Recording } = await import("./recording");
-    const recording = await Recording.open(sound.context, info.address, sound.gate);
+    const recording = await Recording.open(sound.context, info, sound.gate);
     this.chosen = info;
     player.load(warpTimeline(score, info.points, recording.durationMs), recording);
   }
@@ -63,13 +64,15 @@ export class Sources {
     return bar ? bar.startMs + (place % 1) * (end - bar.startMs) : ms;
   }
 
-  /** Fetch the score so many semitones from the written one. Throws where it cannot be engraved. */
-  async transpose(semitones: number): Promise<Transposed> {
-    const wanted = Math.max(-MOST_SEMITONES, Math.min(MOST_SEMITONES, semitones));
+  /** Fetch the score so many semitones higher; null when another wish came meanwhile. Throws where it cannot be engraved. */
+  async transpose(by: number): Promise<Transposed | null> {
+    const wanted = Math.max(-MOST_SEMITONES, Math.min(MOST_SEMITONES, this.semitones + by));
+    this.semitones = wanted;
     const address = (this.element.dataset["transposed"] ?? "").replace("/by/0/", `/by/${wanted}/`);
     const answer = await getJson<Transposed>(address);
-    this.score = readTimeline(await getJson<RawTimeline>(answer.timeline));
-    this.semitones = wanted;
+    const score = readTimeline(await getJson<RawTimeline>(answer.timeline));
+    if (this.semitones !== wanted) return null;
+    this.score = score;
     return answer;
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Feed } from "./feed";
-import { findOnsets } from "./onsets";
+import { findOnsets } from "@shared/onsets";
 import { Stretcher } from "./stretch";
 
 const RATE = 48_000;

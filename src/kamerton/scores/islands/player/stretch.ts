@@ -1,6 +1,6 @@
 /* Slower or faster at the same pitch: overlapping pieces of the recording, each begun where its wave goes on from the
    former one (WSOLA; Verhelst and Roelands, 1993), and strokes kept whole. No DOM here: it runs in an audio worklet. */
-import { firstFrom, lastBelow } from "./onsets";
+import { firstFrom, lastBelow } from "@shared/onsets";
 
 const FRAME_S = 0.06;
 const SEARCH_S = 0.0125;
