@@ -1,5 +1,5 @@
 /* One file sent by tus in parts: it goes on after a lost connection and, under the same name, after a reload. */
-import { csrfToken } from "./http";
+import { csrfToken, OfflineError } from "./http";
 
 export interface Sending {
   /** Settles with the file's id on the server; rejects only when the server refuses for good. */
@@ -11,6 +11,24 @@ export interface Sending {
 
 const PART_BYTES = 1024 * 1024;
 const RETRIES_MS = [0, 1000, 3000, 5000, 10_000, 20_000, 30_000, 60_000, 60_000, 60_000];
+
+const WAIT_MS = 5000;
+
+/** Do something that needs the network as soon as there is one, however long that takes. */
+export async function whenOnline<T>(act: () => Promise<T>, onWaiting: () => void = () => undefined): Promise<T> {
+  for (;;)
+    try {
+      return await act();
+    } catch (error) {
+      // A refused import of a script says TypeError; the server's own refusal is the caller's.
+      if (!(error instanceof OfflineError || error instanceof TypeError)) throw error;
+      onWaiting();
+      await new Promise<void>((resolve) => {
+        addEventListener("online", () => resolve(), { once: true });
+        setTimeout(resolve, WAIT_MS);
+      });
+    }
+}
 
 const isPassing = (status: number): boolean => status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 
@@ -25,7 +43,7 @@ export interface ToSend {
 export function send(file: ToSend, onProgress: (percent: number) => void, onWaiting: () => void): Sending {
   let again: () => void = () => undefined;
   let stop: () => void = () => undefined;
-  const done = import("tus-js-client").then(
+  const done = whenOnline(() => import("tus-js-client"), onWaiting).then(
     ({ Upload }) =>
       new Promise<string>((resolve, reject) => {
         const upload = new Upload(file.content, {
@@ -57,3 +75,6 @@ export function send(file: ToSend, onProgress: (percent: number) => void, onWait
   );
   return { done, nudge: () => again(), stop: () => stop() };
 }
+
+/** Fetch the sender beforehand, so that it is there when the connection is not. */
+export const prepareSending = (): void => void import("tus-js-client").catch(() => undefined);

@@ -24,6 +24,10 @@ CASES = [
     (samples.wave(), "take.wav", "audio/wav", "take.wav"),
     (b"ID3\x04\0\0\0\0\0\0" + b"\0" * 50, "a.mp3", "audio/mpeg", "a.mp3"),
     (b"\0\0\0\x20ftypisom\0\0\0\0" + b"\0" * 50, "a.mp4", "video/mp4", "a.mp4"),
+    (b"\0\0\0\x20ftypisom\0\0\0\0hdlrsoun", "a.mp4", "audio/mp4", "a.m4a"),
+    (b"\0\0\0\x20ftypisom\0\0\0\0soun vide", "a.mp4", "video/mp4", "a.mp4"),
+    (b"\x1aE\xdf\xa3\x9fB\x86webm A_OPUS", "a.webm", "audio/webm", "a.webm"),
+    (b"\x1aE\xdf\xa3\x9fB\x86webm V_VP8 A_OPUS", "a.webm", "video/webm", "a.webm"),
     (b"\0\0\0\x20ftypM4A \0\0\0\0" + b"\0" * 50, "a.m4a", "audio/mp4", "a.m4a"),
     (b"MThd\0\0\0\x06" + b"\0" * 20, "a.mid", "audio/midi", "a.mid"),
     (

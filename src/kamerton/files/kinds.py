@@ -41,6 +41,7 @@ EXTENSIONS: dict[str, tuple[str, ...]] = {
     "video/mp4": ("mp4", "m4v"),
     "video/quicktime": ("mov",),
     "video/webm": ("webm",),
+    "audio/webm": ("webm",),
     "video/x-matroska": ("mkv",),
     "video/x-msvideo": ("avi",),
     "text/html": ("html", "htm"),
@@ -111,6 +112,7 @@ INLINE = frozenset(
         "audio/flac",
         "video/mp4",
         "video/webm",
+        "audio/webm",
         "text/plain",
         "text/vtt",
         "text/vnd.abc",
@@ -208,6 +210,17 @@ def kind_of(head: bytes, name: str, whole: io.BufferedIOBase | None = None) -> K
 _KNOWN = frozenset(extension for group in EXTENSIONS.values() for extension in group)
 
 
+_PICTURES = {"mp4": (b"vide",), "webm": (b"V_VP", b"V_AV1", b"V_MPEG")}
+_SOUNDS = {"mp4": (b"soun",), "webm": (b"A_OPUS", b"A_VORBIS")}
+
+
+def _container(head: bytes, name: str) -> str:
+    """Tell sound from video in a container of either by its tracks, where they stand at its head."""
+    has_sound = any(sign in head for sign in _SOUNDS[name])
+    has_picture = any(sign in head for sign in _PICTURES[name])
+    return f"{'audio' if has_sound and not has_picture else 'video'}/{name}"
+
+
 def _mime(head: bytes, extension: str, whole: io.BufferedIOBase | None) -> str:
     if head.startswith(_PROGRAM_HEADS):
         return UNKNOWN
@@ -215,11 +228,12 @@ def _mime(head: bytes, extension: str, whole: io.BufferedIOBase | None) -> str:
         if head[at : at + len(signature)] == signature:
             return _ogg(head) if mime == "audio/ogg" else mime
     if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], "video/mp4")
+        return _BRANDS.get(head[8:12]) or _container(head, "mp4")
     if head.startswith(b"PK\x03\x04"):
         return _zip(whole or io.BytesIO(head), extension)
     if head.startswith(b"\x1aE\xdf\xa3"):
-        return "video/webm" if b"webm" in head[:64] else "video/x-matroska"
+        is_webm = b"webm" in head[:64]
+        return _container(head, "webm") if is_webm else "video/x-matroska"
     if head[:2] in {b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"}:
         return "audio/mpeg"
     return _text(head, extension) or _by_library(head)

@@ -99,7 +99,7 @@ def keep_alignment(
     kept = [list(point) for point in points]
     pair = {"source_key": rendition.source_key, "recording_key": recording_key}
     # The score's row is the lock: two who set marks at once make two versions.
-    EngravedScore.objects.select_for_update(no_key=True).get(key=rendition.key)
+    EngravedScore.objects.select_for_update(no_key=True).filter(key=rendition.key).first()
     last = Alignment.objects.filter(**pair).order_by("-version").first()
     if last is not None and last.points == kept:
         return last

@@ -174,14 +174,20 @@ export class AssessmentComments extends HTMLElement {
   private async send(event: Event): Promise<void> {
     event.preventDefault();
     const { composer } = this;
-    if (!composer || composer.querySelector<Note>("k-media-note")?.isBusy) return;
+    if (!composer) return;
+    if (!composer.querySelector<Note>("k-media-note")?.isBusy) await this.post(composer);
+    // The page lets a form go once until it is answered: this one stays on the page.
+    composer.removeAttribute("aria-busy");
+  }
+
+  private async post(composer: HTMLFormElement): Promise<void> {
     const answer = await fetch(this.dataset["address"] ?? "", {
       method: "POST",
       body: new FormData(composer),
       headers: { "HX-Request": "true", "X-Requested-With": "fetch" },
     }).catch(() => null);
     const threads = this.own("threads");
-    if (!answer || !threads || (!answer.ok && answer.status !== 422)) return this.refuse(composer.dataset["saysOffline"] ?? "…");
+    if (!answer || !threads || (!answer.ok && answer.status !== 422)) return this.refuse(this.dataset["saysOffline"] ?? "");
     const made = document.createElement("template");
     made.innerHTML = await answer.text();
     const problem = made.content.querySelector("[data-own=refused]");

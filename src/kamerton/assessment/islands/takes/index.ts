@@ -1,7 +1,7 @@
 import "./style.css";
 import { Capture, endingOf } from "@shared/capture";
 import { HttpError, request } from "@shared/http";
-import { send, type Sending } from "@shared/sending";
+import { prepareSending, send, type Sending, whenOnline } from "@shared/sending";
 import { newTake, nextNumber, type Take, TakeStore } from "@shared/takes";
 import type { ScoresPlayer } from "../../../scores/islands/player/element";
 import { clock, row, type RowActs } from "./row";
@@ -74,6 +74,7 @@ export class AssessmentTakes extends HTMLElement {
     this.store = await TakeStore.open();
     this.takes = await this.store.list(this.dataset["scope"] ?? "");
     await this.show();
+    prepareSending();
     for (const take of this.takes) if (take.isWanted && !take.fileId) void this.send(take);
   }
 
@@ -217,7 +218,7 @@ export class AssessmentTakes extends HTMLElement {
 
   private async handIn(take: Take, fileId: string): Promise<void> {
     const body = new URLSearchParams({ part: this.dataset["part"] ?? "", file: fileId, points: JSON.stringify(take.points) });
-    await request(this.dataset["add"] ?? "", { method: "POST", body });
+    await whenOnline(() => request(this.dataset["add"] ?? "", { method: "POST", body }), () => this.state(take, this.told("waiting")));
     take.fileId = fileId;
     await this.store?.put(take);
     this.states.delete(take.id);

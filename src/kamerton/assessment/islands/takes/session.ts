@@ -19,6 +19,7 @@ interface Before {
   hasCountIn: boolean;
   silent: number[];
   bars: [number, number] | null;
+  fromMs: number;
 }
 
 export class Together {
@@ -40,15 +41,16 @@ export class Together {
   /** Let the score begin with a bar counted in; gives the moments of its bars in a take begun at a moment of the clock. */
   begin(backing: Backing, tookS: number, delayS: number): Points {
     const { player, element } = this;
-    this.before = { hasMetronome: player.hasMetronome, hasCountIn: player.hasCountIn, silent: [...player.silent], bars: player.bars };
+    this.before = { hasMetronome: player.hasMetronome, hasCountIn: player.hasCountIn, silent: [...player.silent], bars: player.bars, fromMs: 0 };
     const staves = new Set(player.timeline.notes.map(({ staff }) => staff));
     if (backing === "metronome") for (const staff of staves) player.silent.add(staff);
     player.hasMetronome = backing === "metronome" || player.hasMetronome;
     player.hasCountIn = true;
-    const [first] = player.bars ?? [];
+    const first = player.bars?.[0] ?? player.bar;
     player.setLoop(null);
-    if (first !== undefined) player.toBar(first);
+    player.toBar(first);
     const { atS, fromMs, rate } = player.play();
+    this.before.fromMs = fromMs;
     element.playing(true);
     return pointsOfTake(player.timeline, fromMs, rate, (atS - tookS + delayS) * 1000);
   }
@@ -61,6 +63,8 @@ export class Together {
     player.silent.clear();
     for (const staff of before.silent) player.silent.add(staff);
     player.setLoop(before.bars);
+    // The next take begins where this one did.
+    player.seek(before.fromMs);
     this.before = null;
   }
 }
