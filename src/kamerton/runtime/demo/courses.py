@@ -203,5 +203,12 @@ def _assignment(
             "pass_points": Decimal(str(data["pass_points"])),
             "max_attempts": data.get("max_attempts") or None,
             "is_attestation": data.get("attestation", False),
+            "score_key": _score(data.get("score", ""), bank),
         },
     )
+
+
+def _score(slug: str, bank: Bank) -> str:
+    """Return the key of the piece of music that an assignment is played from; "" for none."""
+    current = bank.materials[f"music:{slug}"].current if slug else None
+    return current.score_key if current else ""

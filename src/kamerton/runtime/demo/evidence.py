@@ -6,6 +6,7 @@ from typing import Any
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Assignment, Submission
 from kamerton.assessment.operations import work
+from kamerton.assessment.operations.comments import NewComment, add_comment
 from kamerton.core import clock
 from kamerton.core.api import enqueue
 from kamerton.files.api import store
@@ -93,6 +94,10 @@ class Evidence:
         with clock.at(moment(-review["days_ago"], 21)):
             # Read anew: roles are remembered on a person, and this one's have changed since.
             reviewer = Person.objects.get(pk=self.people[review["person"]].pk)
+            for pin in review.get("pins", ()):
+                place = {"bar": pin["bar"] - 1, "beat": pin["beat"]}
+                said = NewComment(pin["text"], place)
+                add_comment(reviewer, submission_id=submission_id, said=said)
             work.review_work(
                 reviewer,
                 submission_id=submission_id,

@@ -37,7 +37,8 @@ export class AssessmentComments extends HTMLElement {
     this.addEventListener("k-position", (event) => (this.lastPlayed = event.target as HTMLElement), { signal });
     this.addEventListener("play", (event) => this.played(event.target as HTMLElement), { capture: true, signal });
     this.addEventListener("k-mark", (event) => this.goTo((event as CustomEvent<{ id: string }>).detail.id), { signal });
-    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    // Before the page around it: its C goes to the comment on the whole work.
+    document.addEventListener("keydown", (event) => this.key(event), { capture: true, signal });
     document.addEventListener("selectionchange", () => this.toggleAttribute("data-selected", this.selected() !== null), { signal });
     const { composer } = this;
     if (composer) {
@@ -90,7 +91,10 @@ export class AssessmentComments extends HTMLElement {
     const target = event.target as HTMLElement;
     if (event.ctrlKey || event.metaKey || event.altKey || event.code !== "KeyC" || !this.composer) return;
     if (target.matches("input:not([type=range], [type=radio], [type=checkbox]), textarea, select, [contenteditable=true], [contenteditable=true] *")) return;
+    const hasPlace = this.selected() !== null || this.playedFile(false) !== null || Boolean(this.score?.player);
+    if (!hasPlace && document.querySelector("k-assessment-review")) return;
     event.preventDefault();
+    event.stopImmediatePropagation();
     this.begin();
   }
 
@@ -253,11 +257,11 @@ export class AssessmentComments extends HTMLElement {
   }
 
   /** The recording that plays in its own player, if it was the last thing to play. */
-  private playedFile(): { element: HTMLMediaElement; id: number; part: string } | null {
+  private playedFile(pauses = true): { element: HTMLMediaElement; id: number; part: string } | null {
     const holder = this.lastPlayed?.closest<HTMLElement>("[data-file]");
     const element = holder?.querySelector<HTMLMediaElement>("audio, video");
     if (!holder || !element || (element.paused && element.currentTime === 0)) return null;
-    element.pause();
+    if (pauses) element.pause();
     return { element, id: Number(holder.dataset["file"]), part: this.partOf(holder) };
   }
 
