@@ -276,7 +276,6 @@ def test_a_methodologist_gives_an_assignment_its_score(client, methodologist, as
     page = client.get(address).content.decode()
     assert "Полька" in page, page[page.index("<main") :]
     data = {
-        "task-document": "{}",
         "part-0-key": "take",
         "part-0-title": "Дубль",
         "part-0-kind": "audio",

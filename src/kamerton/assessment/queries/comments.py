@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Assignment, Comment, Submission
 from kamerton.assessment.places import order_of, place_words
+from kamerton.assessment.queries.work import files_by_owner
 from kamerton.assessment.rules import may
-from kamerton.core.errors import DomainError
+from kamerton.core.errors import DomainError, NotFound
 from kamerton.files.api import FileInfo
 from kamerton.scores.api import Rendition, ScoreRecording, rendition_by_hash, score_view
 
@@ -43,25 +45,32 @@ def score_of(assignment: Assignment) -> Rendition | None:
 
 
 def comments_of(
-    viewer: Any, submission: Submission, files: Sequence[FileInfo]
+    viewer: Any, submission: Submission, files: Sequence[FileInfo] = ()
 ) -> list[CommentShown]:
     """Return a work's threads by their places (one statement); a learner's while it awaits: none.
 
     Args:
         viewer: who looks.
         submission: with its assignment and enrolment.
-        files: those that hang on the submission.
+        files: those that hang on the submission, where they are known already.
     """
     is_learner = may("assessment.do_task", viewer, submission.enrolment)
     if is_learner and submission.state == SubmissionState.SUBMITTED:
         return []
     score = score_of(submission.assignment)
     labels = score.facts.bar_labels if score and score.facts else ()
+    found = list(
+        Comment.objects.filter(submission=submission)
+        .select_related("author")
+        .order_by("created_at", "pk")
+    )
+    brought = {key for comment in found for key in comment.files}
+    if not brought <= {file.id for file in files}:
+        files = files_by_owner(submission)
     by_id = {file.id: file for file in files}
-    found = Comment.objects.filter(submission=submission).select_related("author")
     threads: dict[int, CommentShown] = {}
     replies: list[CommentShown] = []
-    for comment in found.order_by("created_at", "pk"):
+    for comment in found:
         shown = CommentShown(
             comment,
             place_words(comment.place, labels),
@@ -79,6 +88,14 @@ def comments_of(
         CommentShown(one.comment, one.where, one.files, one.is_own, number, one.replies)
         for number, one in enumerate(ordered, start=1)
     ]
+
+
+def submission_of_comment(comment_id: int) -> int:
+    """Return the id of the work that a comment is on, or NotFound."""
+    found = Comment.objects.filter(pk=comment_id).values_list("submission_id", flat=True).first()
+    if found is None:
+        raise NotFound("no_comment", _("This comment is no longer there."))
+    return found
 
 
 def recorded_score(

@@ -360,6 +360,7 @@ class AttemptShown:
     submission: Submission
     parts: list[PartShown]
     reviews: list[Reviewed]
+    files: Sequence[FileInfo] = ()
 
     @property
     def submitted_at(self) -> datetime | None:
@@ -375,6 +376,7 @@ def attempts_shown(assignment: Assignment, submissions: Sequence[Submission]) ->
             submission,
             parts_of(assignment, submission, files.get(submission.pk, ())),
             [_reviewed(assignment, submission, review) for review in submission.reviews.all()],
+            files.get(submission.pk, ()),
         )
         for submission in submissions
     ]

@@ -1,5 +1,6 @@
 """Comments on works, and takes: parts of the work's page, sent and shown again without a new page."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -9,19 +10,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kamerton.assessment.forms.comments import CommentForm, TakeForm
-from kamerton.assessment.models import Comment, Submission
+from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import comments as commenting
 from kamerton.assessment.operations import takes
 from kamerton.assessment.queries import comments as said
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.rules import may
-from kamerton.core.errors import DomainError, NotFound
+from kamerton.core.errors import DomainError
+from kamerton.files.api import FileInfo
 from kamerton.ui.api import component, wants_part
 
 
-def thread_props(viewer: Any, submission: Submission) -> dict[str, Any]:
+def thread_props(
+    viewer: Any, submission: Submission, files: Sequence[FileInfo] = ()
+) -> dict[str, Any]:
     """Return what the component CommentThreads shows."""
-    files = works.files_by_owner(submission)
     return {
         "threads": said.comments_of(viewer, submission, files),
         "submission": submission,
@@ -55,10 +58,9 @@ def _threads(request: HttpRequest, submission: Submission, problem: str = "") ->
 
 
 def _comment(request: HttpRequest, comment_id: int) -> Submission:
-    found = Comment.objects.filter(pk=comment_id).values_list("submission_id", flat=True).first()
-    if found is None:
-        raise NotFound("no_comment", _("This comment is no longer there."))
-    return works.access_submission(request.user, submission_id=found)
+    return works.access_submission(
+        request.user, submission_id=said.submission_of_comment(comment_id)
+    )
 
 
 @login_required

@@ -162,7 +162,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         and current.state == SubmissionState.SUBMITTED,
         "activity_url": presenting.activity_url(current.enrolment, current.assignment.activity_id),
         "score": recorded_score(current, shown[0].parts, may_align=is_own),
-        "threads": thread_props(request.user, current),
+        "threads": thread_props(request.user, current, shown[0].files),
         "comment_form": CommentForm(),
     }
     return presenting.page(request, "work_show.jinja", context)

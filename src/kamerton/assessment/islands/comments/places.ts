@@ -56,6 +56,11 @@ export interface Words {
   whole: string;
 }
 
+/** The words of places, as the page's element has them in its data. */
+export function wordsOf({ saysBar = "", saysBars = "", saysPage = "", saysQuote = "", saysWhole = "" }: DOMStringMap): Words {
+  return { bar: saysBar, bars: saysBars, page: saysPage, quote: saysQuote, whole: saysWhole };
+}
+
 export function placeWords(place: Place, label: (bar: number) => string, words: Words): string {
   const fill = (text: string, values: Record<string, string | number>): string =>
     text.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));

@@ -1,10 +1,12 @@
 import "./style.css";
-import { Capture, endingOf } from "@shared/capture";
-import { HttpError, request } from "@shared/http";
-import { prepareSending, send, type Sending, whenOnline } from "@shared/sending";
+import { Capture } from "@shared/capture";
+import { prepareSending } from "@shared/sending";
 import { newTake, nextNumber, type Take, TakeStore } from "@shared/takes";
 import type { ScoresPlayer } from "../../../scores/islands/player/element";
+import { listenTo } from "./listening";
 import { clock, row, type RowActs } from "./row";
+import { Sender } from "./sender";
+import { fill, showLevel, showPicture } from "./signs";
 import { type Backing, knownDelayS, measureDelay, Together } from "./session";
 
 const QUIET_AFTER_MS = 4000;
@@ -31,7 +33,7 @@ export class AssessmentTakes extends HTMLElement {
   private began = 0;
   private loudest = 0;
   private timer = 0;
-  private readonly sendings = new Map<string, Sending>();
+  private sender: Sender | null = null;
   private readonly states = new Map<string, string>();
   private readonly ends = new AbortController();
 
@@ -42,7 +44,7 @@ export class AssessmentTakes extends HTMLElement {
     const { signal } = this.ends;
     this.find("record")?.addEventListener("click", () => void (this.now ? this.finish() : this.record()), { signal });
     this.find("measure")?.addEventListener("click", () => void this.measure(), { signal });
-    addEventListener("online", () => this.sendings.forEach((sending) => sending.nudge()), { signal });
+    addEventListener("online", () => this.sender?.nudge(), { signal });
     document.addEventListener("k-stop", () => this.now && this.together && window.setTimeout(() => void this.finish(), RING_MS), { signal });
     void this.open();
   }
@@ -67,15 +69,18 @@ export class AssessmentTakes extends HTMLElement {
   }
 
   private told(word: string, values: Record<string, string | number> = {}): string {
-    return (this.words[word] ?? "").replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
+    return fill(this.words[word] ?? "", values);
   }
 
   private async open(): Promise<void> {
     this.store = await TakeStore.open();
+    const { endpoint = "", add = "", part: partKey = "" } = this.dataset;
+    const told = this.told.bind(this);
+    this.sender = new Sender(this.store, { endpoint, add, partKey, told, state: this.state.bind(this), handedIn: this.handedIn.bind(this) });
     this.takes = await this.store.list(this.dataset["scope"] ?? "");
     await this.show();
     prepareSending();
-    for (const take of this.takes) if (take.isWanted && !take.fileId) void this.send(take);
+    for (const take of this.takes) if (take.isWanted && !take.fileId) void this.sender.send(take);
   }
 
   private async record(): Promise<void> {
@@ -101,24 +106,17 @@ export class AssessmentTakes extends HTMLElement {
     this.began = Date.now();
     this.loudest = 0;
     this.find("record")?.setAttribute("aria-pressed", "true");
-    this.picture(capture.stream);
+    showPicture(this, capture.stream);
     this.timer = window.setInterval(() => this.tick(), 200);
   }
 
   private tick(): void {
-    const meter = this.querySelector<HTMLMeterElement>("[data-own=level]");
     const level = this.capture?.level ?? 0;
     this.loudest = Math.max(this.loudest, level);
-    if (meter) Object.assign(meter, { hidden: false, value: Math.sqrt(level) });
+    showLevel(this, level);
     const passed = Date.now() - this.began;
     if (passed > QUIET_AFTER_MS && this.loudest < QUIET_LEVEL) this.say("quiet");
     else this.say("recording", { time: clock(passed) });
-  }
-
-  private picture(stream: MediaStream | null): void {
-    const video = this.querySelector<HTMLVideoElement>("[data-own=picture]");
-    if (!video || this.dataset["kind"] !== "video") return;
-    Object.assign(video, { srcObject: stream, hidden: !stream, autoplay: true });
   }
 
   private async finish(): Promise<void> {
@@ -130,9 +128,8 @@ export class AssessmentTakes extends HTMLElement {
     this.together = null;
     await capture.stop();
     this.capture = null;
-    this.picture(null);
-    const meter = this.querySelector<HTMLMeterElement>("[data-own=level]");
-    if (meter) meter.hidden = true;
+    showPicture(this, null);
+    showLevel(this, null);
     Object.assign(take, { durationMs: Date.now() - this.began, isCut: false });
     await store?.put(take);
     this.takes.push(take);
@@ -174,60 +171,24 @@ export class AssessmentTakes extends HTMLElement {
 
   private async listen(take: Take): Promise<void> {
     const content = await this.store?.content(take);
-    const score = take.points.length > 0 ? this.score : null;
-    if (!content) return;
-    if (score) {
-      const name = this.told("take", { number: take.number });
-      score.addRecording({ id: take.id, name, address: "", picture: "", points: take.points, mayAlign: false, alignment: "", content });
-      await score.choose(take.id);
-      score.toBar(0);
-      await score.toggle();
-    }
-    const holder = this.querySelector(`[data-take="${take.id}"] [data-own=player]`);
-    const player = Object.assign(document.createElement(take.kind), { controls: true, src: URL.createObjectURL(content) });
-    player.setAttribute("aria-label", this.told("take", { number: take.number }));
-    holder?.replaceChildren(player);
-    if (!score) await player.play().catch(() => undefined);
+    if (content) await listenTo(take, content, this.told("take", { number: take.number }), this);
   }
 
   private async choose(take: Take): Promise<void> {
     take.isWanted = true;
     await this.store?.put(take);
     await this.show();
-    await this.send(take);
+    await this.sender?.send(take);
   }
 
-  /** Send until it is there: a lost connection and a reload only make it later. */
-  private async send(take: Take): Promise<void> {
-    const content = await this.store?.content(take);
-    if (!content || this.sendings.has(take.id)) return;
-    const filename = `${this.told("take", { number: take.number })}.${endingOf(take.mime)}`;
-    const file = { content, filename, endpoint: this.dataset["endpoint"] ?? "", name: take.id };
-    const sending = send(file, (percent) => this.state(take, this.told("sending", { percent })), () => this.state(take, this.told("waiting")));
-    this.sendings.set(take.id, sending);
-    try {
-      await this.handIn(take, await sending.done);
-    } catch (error) {
-      take.isWanted = false;
-      await this.store?.put(take);
-      this.state(take, this.told("refused", { reason: (error instanceof HttpError && error.told) || "" }));
-    } finally {
-      this.sendings.delete(take.id);
-    }
-  }
-
-  private async handIn(take: Take, fileId: string): Promise<void> {
-    const body = new URLSearchParams({ part: this.dataset["part"] ?? "", file: fileId, points: JSON.stringify(take.points) });
-    await whenOnline(() => request(this.dataset["add"] ?? "", { method: "POST", body }), () => this.state(take, this.told("waiting")));
-    take.fileId = fileId;
-    await this.store?.put(take);
+  private async handedIn(take: Take): Promise<void> {
     this.states.delete(take.id);
     await this.show();
-    this.dispatchEvent(new CustomEvent("k-take", { bubbles: true, detail: { fileId } }));
+    this.dispatchEvent(new CustomEvent("k-take", { bubbles: true, detail: { fileId: take.fileId } }));
   }
 
   private async forget(take: Take): Promise<void> {
-    this.sendings.get(take.id)?.stop();
+    this.sender?.stop(take);
     this.score?.removeRecording(take.id);
     await this.store?.remove(take.id);
     this.takes = this.takes.filter((one) => one !== take);

@@ -1,24 +1,13 @@
-import { type Point } from "./align";
+import type { Point } from "./align";
 import { Aligner } from "./aligner";
 import { Controls, type Host } from "./controls";
-import type { Change } from "./cursor";
-import { type Mark, Pages } from "./pages";
+import { Pages } from "./pages";
 import { Panel } from "./panel";
-import { Player, type View } from "./player";
 import type { RecordingInfo } from "./recording";
-import { beatAt, playedBarAt, type Timeline } from "./score";
+import type { Timeline } from "./score";
 import { Selection } from "./selection";
-import type { Sound } from "./sound";
-import { Sources } from "./sources";
+import { Stage } from "./stage";
 import type { Training } from "./trainer";
-
-/** Where the playing stands: the bar as drawn (from 0), the beat (from 1), the recording and its milliseconds. */
-export interface Here {
-  bar: number;
-  beat: number;
-  recording: RecordingInfo["id"] | null;
-  ms: number;
-}
 
 /**
  * Plays the engraved score that stands inside it, or a recording of it: cursor, tempo, loop of bars, parts,
@@ -33,19 +22,7 @@ export interface Here {
  *   <div data-layout="wide"><img …></div> <div data-layout="narrow"><img …></div>
  * </k-scores-player>
  */
-export class ScoresPlayer extends HTMLElement implements Host, View {
-  player: Player | null = null;
-  readonly sources = new Sources(this);
-  private controls: Controls | null = null;
-  private panel: Panel | null = null;
-  private aligner: Aligner | null = null;
-  private pages: Pages | null = null;
-  private sound: Sound | null = null;
-  private making: Promise<Player> | null = null;
-  private marks: readonly Mark[] = [];
-  private lastBar = -1;
-  private readonly ends = new AbortController();
-
+export class ScoresPlayer extends Stage implements Host {
   connectedCallback(): void {
     const bar = this.querySelector<HTMLElement>("[data-part=controls]");
     if (!bar || this.controls) return;
@@ -73,72 +50,9 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
     }).observe(this);
   }
 
-  disconnectedCallback(): void {
-    this.ends.abort();
-    this.player?.close();
-  }
-
-  /** The player with its timeline, fetched when first needed. */
-  ready(): Promise<Player> {
-    this.making ??= this.make().catch((fault: unknown) => {
-      this.making = null;
-      this.controls?.say("failed");
-      throw fault;
-    });
-    return this.making;
-  }
-
-  /** The player with its sound, ready to play at once. */
-  async session(): Promise<{ player: Player; sound: Sound | null }> {
-    const player = await this.ready();
-    for (const other of document.querySelectorAll<ScoresPlayer>("k-scores-player"))
-      if (other !== this && other.player?.isPlaying) other.player.pause();
-    for (const media of document.querySelectorAll<HTMLMediaElement>("audio, video")) media.pause();
-    await this.prepareSound(player);
-    return { player, sound: this.sound };
-  }
-
-  async toggle(): Promise<void> {
-    const player = await this.ready();
-    if (player.isPlaying) return player.pause();
-    await this.session();
-    player.play();
-    this.controls?.playing(true);
-  }
-
   /** Show that another script has set the playing going. */
   playing(isPlaying: boolean): void {
     this.controls?.playing(isPlaying);
-  }
-
-  get here(): Here {
-    const { player } = this;
-    if (!player) return { bar: 0, beat: 1, recording: null, ms: 0 };
-    const ms = player.position;
-    const bar = player.timeline.bars[playedBarAt(player.timeline, ms)]?.bar ?? 0;
-    return { bar, beat: beatAt(player.timeline, ms), recording: this.sources.chosen?.id ?? null, ms };
-  }
-
-  barLabel(bar: number): string {
-    return (this.dataset["bars"] ?? "").split(" ")[bar] ?? String(bar + 1);
-  }
-
-  repeat(bars: [number, number] | null): void {
-    void this.ready().then((player) => {
-      player.setLoop(bars);
-      this.pages?.wash(player.bars);
-      this.controls?.showLoop(player.bars);
-      const [from, to] = player.bars ?? [0, 0];
-      this.controls?.say(player.bars ? "loop" : "loopOff", { from: this.barLabel(from), to: this.barLabel(to) });
-    });
-  }
-
-  loopBars(from: number, to: number): void {
-    this.repeat([from, to]);
-  }
-
-  toBar(bar: number): void {
-    void this.ready().then((player) => player.toBar(bar));
   }
 
   /** Repeat bars at a tempo and play: what a comment asks for. */
@@ -255,32 +169,6 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
     this.player?.seek(ms);
   }
 
-  /** Put signs over bars; a press on one is told by "k-mark". */
-  mark(marks: readonly Mark[]): void {
-    this.marks = marks;
-    this.pages?.mark(marks);
-  }
-
-  move(ms: number, bar: number, change: Change, sounding: Set<number>): void {
-    this.pages?.light(change.on, change.off);
-    if (change.on.length || bar !== this.lastBar) this.pages?.point(bar, sounding);
-    this.controls?.place(ms, this.player?.timeline.durationMs ?? 0, this.barLabel(bar));
-    if (bar === this.lastBar) return;
-    this.lastBar = bar;
-    if (this.player?.isPlaying) this.pages?.follow(bar);
-    this.dispatchEvent(new CustomEvent("k-position", { bubbles: true, detail: { ms, bar } }));
-  }
-
-  tempo(percent: number): void {
-    this.controls?.showTempo(percent);
-    this.controls?.say("tempo", { percent: String(percent) });
-  }
-
-  stop(): void {
-    this.controls?.playing(false);
-    this.dispatchEvent(new CustomEvent("k-stop", { bubbles: true }));
-  }
-
   private key(event: KeyboardEvent): void {
     const isTyping = (event.target as Element).matches("input[type=number], select, textarea");
     if (this.aligner?.isOpen && event.code === "KeyT" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
@@ -292,58 +180,5 @@ export class ScoresPlayer extends HTMLElement implements Host, View {
   private pressMark(event: MouseEvent): void {
     const id = (event.target as Element).closest<SVGGElement>("[data-mark]")?.dataset["mark"];
     if (id) this.dispatchEvent(new CustomEvent("k-mark", { bubbles: true, detail: { id } }));
-  }
-
-  private takePages(html: string): void {
-    const old = [...this.querySelectorAll<HTMLElement>("[data-layout]")];
-    const holder = document.createElement("template");
-    holder.innerHTML = html;
-    old[0]?.before(holder.content);
-    for (const layout of old) layout.remove();
-    this.pages = new Pages([...this.querySelectorAll<HTMLElement>("[data-layout]")]);
-  }
-
-  private async make(): Promise<Player> {
-    await this.redraw();
-    const timeline = await this.sources.fetchScore();
-    this.player = new Player(timeline, this, () => this.sound?.now ?? performance.now() / 1000);
-    this.player.show();
-    return this.player;
-  }
-
-  private async redraw(): Promise<void> {
-    if (!(await this.pages?.show())) return;
-    this.pages?.wash(this.player?.bars ?? null);
-    this.pages?.mark(this.marks);
-    this.lastBar = -1;
-  }
-
-  private async prepareSound(player: Player): Promise<void> {
-    try {
-      if (!this.sound) {
-        const { Sound } = await import("./sound");
-        this.sound = new Sound();
-        this.sound.volume = this.controls?.volume ?? 0.8;
-        player.useSound(this.sound);
-      }
-      await this.sound.resume();
-      if (this.sound.instruments || this.sources.chosen) return;
-      this.controls?.say("loading");
-      const { Instruments } = await import("./instruments");
-      const made = new Instruments(this.sound.context, this.sound.gate, this.dataset["instruments"] ?? "", this.dataset["synthesiser"] ?? "");
-      await made.prepare(this.programs(player.timeline));
-      this.sound.instruments = made;
-      this.controls?.say("");
-    } catch {
-      this.controls?.say(navigator.onLine && !("AudioWorkletNode" in window) ? "silent" : "failed");
-    }
-  }
-
-  private programs(timeline: Timeline): Record<number, number> {
-    const given = this.dataset["program"];
-    const channels = new Set(timeline.notes.map((note) => note.channel));
-    return Object.fromEntries(
-      [...channels].map((channel) => [channel, Number(given ?? timeline.programs[String(channel)] ?? 0)]),
-    );
   }
 }

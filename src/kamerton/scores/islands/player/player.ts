@@ -1,6 +1,6 @@
 /* The player without its page: timeline, transport, sound and a listener that shows where it is. */
 import { msOfPlace, placeOfMs } from "./align";
-import { type Change, NoteCursor } from "./cursor";
+import { NoteCursor } from "./cursor";
 import { clicksIn, countIn, notesIn } from "./schedule";
 import { playedBarAt, spanOfBars, startOfBar, type Timeline } from "./score";
 import { AHEAD_S } from "./limits";
@@ -8,19 +8,7 @@ import type { Recording } from "./recording";
 import type { Sound } from "./sound";
 import { nextTempo, type Training } from "./trainer";
 import { Transport } from "./transport";
-
-export interface View {
-  move(ms: number, bar: number, change: Change, sounding: Set<number>): void;
-  tempo(percent: number): void;
-  stop(): void;
-}
-
-/** When and from where the playing began: what a take needs to know of it. */
-export interface Started {
-  atS: number;
-  fromMs: number;
-  rate: number;
-}
+import type { Started, View } from "./view";
 
 const AHEAD_HIDDEN_S = 1.6;
 const TICK_MS = 40;
