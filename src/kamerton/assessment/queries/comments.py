@@ -10,10 +10,10 @@ from markupsafe import Markup
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Assignment, Comment, Submission
 from kamerton.assessment.places import order_of, place_words
-from kamerton.assessment.queries.work import files_by_owner
+from kamerton.assessment.queries.work import OWNER
 from kamerton.assessment.rules import may
 from kamerton.core.errors import DomainError, NotFound
-from kamerton.files.api import FileInfo
+from kamerton.files.api import FileInfo, files_of
 from kamerton.scores.api import Rendition, ScoreRecording, rendition_by_hash, score_view
 
 
@@ -66,7 +66,7 @@ def comments_of(
     )
     brought = {key for comment in found for key in comment.files}
     if not brought <= {file.id for file in files}:
-        files = files_by_owner(submission)
+        files = files_of((OWNER, submission.pk))
     by_id = {file.id: file for file in files}
     threads: dict[int, CommentShown] = {}
     replies: list[CommentShown] = []

@@ -198,11 +198,6 @@ def files_by_submission(submissions: Sequence[Submission]) -> dict[int, list[Fil
     return {key: found.get(str(key), []) for key in ids}
 
 
-def files_by_owner(submission: Submission) -> list[FileInfo]:
-    """Return all files that hang on a submission: handed in, and those of its comments."""
-    return files_of_many(OWNER, [submission.pk])[str(submission.pk)]
-
-
 def submission_by_id(submission_id: int) -> Submission | None:
     """Return a submission for another package's check of rights."""
     return Submission.objects.select_related("enrolment").filter(pk=submission_id).first()
