@@ -23,7 +23,7 @@ from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import localised
 
 OWNER = "submission"
-_REVIEWS = Prefetch("reviews", Review.objects.select_related("reviewer").order_by("pk"))
+WITH_REVIEWS = Prefetch("reviews", Review.objects.select_related("reviewer").order_by("pk"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ def work_of(activity_id: int, enrolment: Any) -> Work:
     if assignment is None or enrolment is None:
         return Work(assignment)
     made = Submission.objects.filter(assignment=assignment, enrolment=enrolment)
-    return Work(assignment, list(made.prefetch_related(_REVIEWS).order_by("-number")))
+    return Work(assignment, list(made.prefetch_related(WITH_REVIEWS).order_by("-number")))
 
 
 def attempts_before(submission: Submission) -> list[Submission]:
@@ -186,7 +186,7 @@ def attempts_before(submission: Submission) -> list[Submission]:
         enrolment_id=submission.enrolment_id,
         number__lt=submission.number,
     )
-    return list(earlier.prefetch_related(_REVIEWS).order_by("-number"))
+    return list(earlier.prefetch_related(WITH_REVIEWS).order_by("-number"))
 
 
 def files_by_submission(submissions: Sequence[Submission]) -> dict[int, list[FileInfo]]:
@@ -212,7 +212,7 @@ def access_submission(viewer: Any, *, submission_id: int) -> Submission:
         Submission.objects.select_related(
             "assignment__activity__module", "enrolment__cohort__version", "enrolment__person"
         )
-        .prefetch_related(_REVIEWS)
+        .prefetch_related(WITH_REVIEWS)
         .filter(pk=submission_id)
         .first()
     )
@@ -386,21 +386,3 @@ def _reviewed(assignment: Assignment, submission: Submission, review: Review) ->
     )
     comment = None if is_empty(review.comment) else to_html(review.comment)
     return Reviewed(review, marked, comment, sum((c.best for c in marked), Decimal(0)))
-
-
-def by_assignment(enrolment: Any) -> list[tuple[Any, list[Submission]]]:
-    """Return (activity, handed in works in order) of a learner, with reviews (two statements)."""
-    made = (
-        Submission.objects.filter(enrolment=enrolment)
-        .exclude(state=SubmissionState.DRAFT)
-        .select_related("assignment__activity__module")
-        .defer("parts", "self_marks", "assignment__task")
-        .prefetch_related(_REVIEWS)
-        .order_by(
-            "assignment__activity__module__position", "assignment__activity__position", "number"
-        )
-    )
-    found: dict[int, tuple[Any, list[Submission]]] = {}
-    for work in made:
-        found.setdefault(work.assignment_id, (work.assignment.activity, []))[1].append(work)
-    return list(found.values())

@@ -19,6 +19,7 @@ from kamerton.assessment.operations import work as working
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.queries.comments import recorded_score
+from kamerton.assessment.queries.made import by_assignment
 from kamerton.assessment.rules import may
 from kamerton.assessment.views.comments import thread_props
 from kamerton.core.errors import Conflict, DomainError, NotFound
@@ -178,6 +179,6 @@ def learner_works(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     context = {
         "enrolment": enrolment,
         "tests": attempts.by_test(enrolment),
-        "works": works.by_assignment(enrolment),
+        "works": by_assignment(enrolment),
     }
     return presenting.page(request, "learner_works.jinja", context)
