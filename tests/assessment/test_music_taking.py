@@ -182,6 +182,15 @@ def test_a_sound_is_the_attempts_own_and_made_once(studying, attempt):
     assert MadeSound.objects.count() == 1
 
 
+def test_sounds_are_made_ahead(studying, attempt):
+    from kamerton.assessment.operations.hearing import make_sounds
+
+    for _run in range(2):
+        make_sounds(attempt.pk)
+    assert MadeSound.objects.count() == 2  # the interval and the melody
+    make_sounds(0)
+
+
 def test_others_hear_nothing(studying, attempt, sign_in, stranger, colleague):
     key = question("hearing").pk
     for person in (stranger, colleague):

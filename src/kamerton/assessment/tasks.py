@@ -1,6 +1,6 @@
 """Periodic care of tests, and sounds made ahead."""
 
-from kamerton.assessment.operations import attempt, desk, sounds
+from kamerton.assessment.operations import attempt, desk, hearing, sounds
 from kamerton.core.api import task
 
 
@@ -14,6 +14,12 @@ def finish_overdue_attempts() -> None:
 def render_sound(question_id: int) -> None:
     """Render the sound of a listening question before anybody takes it."""
     sounds.prepare_sound(question_id)
+
+
+@task()
+def make_sounds(attempt_id: int) -> None:
+    """Make what an attempt drew to be heard, before its learner asks for it."""
+    hearing.make_sounds(attempt_id)
 
 
 @task(cron="11 3 * * *")

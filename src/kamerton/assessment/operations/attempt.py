@@ -13,10 +13,12 @@ from kamerton.assessment.models import Answer, Attempt, ExtraTime, Question, Tes
 from kamerton.assessment.operations.composing import compose
 from kamerton.assessment.operations.scoring import score
 from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.questions.showing import order_of, stored_answer
 from kamerton.assessment.rules import require
 from kamerton.core import clock
+from kamerton.core.api import enqueue
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
 from kamerton.files.api import attach, store
@@ -58,13 +60,13 @@ def start_attempt(person: PersonLike, *, test_id: int, enrolment: Any) -> Attemp
 
 def _begun(test: Test, enrolment: Any, made: list[Attempt]) -> Attempt:
     now = clock.now()
-    layout, _questions = compose(test, random.SystemRandom(), asks_seen=lambda: _seen(made))
+    layout, questions = compose(test, random.SystemRandom(), asks_seen=lambda: _seen(made))
     if any(part["limit_s"] for part in layout["sections"]):
         layout["extra"] = _extra_percent(enrolment)
     limit = test.time_limit_s
     if limit:
         limit = round(limit * (1 + _extra_percent(enrolment) / 100))
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         test=test,
         enrolment=enrolment,
         number=len(made) + 1,
@@ -72,6 +74,9 @@ def _begun(test: Test, enrolment: Any, made: list[Attempt]) -> Attempt:
         started_at=now,
         deadline_at=now + timedelta(seconds=limit) if limit else None,
     )
+    if any(is_heard(question.type, question.data) for question in questions.values()):
+        enqueue("assessment.make_sounds", once=f"sounds:{attempt.pk}", attempt_id=attempt.pk)
+    return attempt
 
 
 def _seen(made: Sequence[Attempt]) -> set[int]:

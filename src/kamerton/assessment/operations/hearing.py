@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kamerton.assessment.errors import AttemptClosed
-from kamerton.assessment.models import Hearing, MadeSound
+from kamerton.assessment.models import Attempt, Hearing, MadeSound
 from kamerton.assessment.operations.attempt import asked_questions, open_attempt_of
+from kamerton.assessment.operations.scoring import attempt_questions
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.questions.music_engraving import melody_musicxml, rhythm_musicxml
 from kamerton.assessment.questions.music_hearing import hearings_of, number_of, what_of
@@ -123,8 +124,11 @@ def hear(person: PersonLike, *, attempt_id: int, question_id: int, token: str) -
     return Heard(sound.sound_key, left, sound.mime)
 
 
-def prepare_hearings(attempt_questions: list[Any]) -> None:
-    """Make the sounds of an attempt's questions ahead; what cannot be made is left."""
-    for question in attempt_questions:
+def make_sounds(attempt_id: int) -> None:
+    """Make the sounds of an attempt's questions ahead; safe to run twice, what cannot be made is left."""
+    attempt = Attempt.objects.filter(pk=attempt_id).first()
+    if attempt is None:
+        return
+    for question in attempt_questions(attempt).values():
         with suppress(DomainError):
             sound_for(question)
