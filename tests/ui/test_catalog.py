@@ -7,7 +7,7 @@ from django.template import engines
 from django.utils import translation
 from markupsafe import Markup
 
-from kamerton.people.models import Person
+from kamerton.learning.models import Enrolment
 from kamerton.ui.api import component
 from kamerton.ui.catalog import PURE
 from kamerton.ui.errors import ComponentError
@@ -173,11 +173,11 @@ def test_true_is_not_one():
 
 
 def test_a_choice_is_said_as_the_model_says_it():
-    person = Person()
-    person.language = "en"
-    assert render("{{ who.get_language_display() }}", who=person) == person.get_language_display()
-    person.language = "??"
-    assert render("{{ who.get_language_display() }}", who=person) == "??"
+    enrolment = Enrolment(state="studying")
+    said = str(enrolment.get_state_display())
+    assert render("{{ it.get_state_display() }}", it=enrolment) == said != "studying"
+    enrolment.state = "??"
+    assert render("{{ it.get_state_display() }}", it=enrolment) == "??"
 
 
 def test_a_choice_of_something_that_is_no_model_is_asked_of_it():
