@@ -72,6 +72,7 @@ HEARD_TONES = """async () => {
   while (loud().length < 12) await new Promise((resolve) => setTimeout(resolve, 100));
   return loud();
 }"""
+SILENT = "document.querySelector('k-scores-player').ready().then((player) => [...player.silent])"
 HERE = "document.querySelector('k-scores-player').here"
 
 
@@ -133,7 +134,7 @@ def test_a_part_alone_and_the_trainer_by_rounds(page, player):
     more(player)
     assert_accessible(page)
     player.get_by_role("button", name="одна: Левая рука").click()
-    assert page.evaluate("[...document.querySelector('k-scores-player').player.silent]") == [0]
+    assert page.evaluate(SILENT) == [0]
     player.locator("[data-do=train-from]").fill("100")
     player.locator("[data-do=train-step]").fill("20")
     player.locator("[data-do=train-to]").fill("140")
@@ -201,4 +202,3 @@ def test_the_player_fits_a_phone(page, player):
     more(player)
     assert_fits(page)
     assert_accessible(page)
-    page.screenshot(path="/tmp/p360.png")
