@@ -93,6 +93,7 @@ def prepare(most: int) -> tuple[int, list[int], list[Taker]]:
         HASH_SESSION_KEY,
         SESSION_KEY,
         get_user_model,
+        load_backend,
     )
     from django.contrib.sessions.backends.db import SessionStore
     from django.contrib.sessions.models import Session
@@ -120,11 +121,14 @@ def prepare(most: int) -> tuple[int, list[int], list[Taker]]:
     people = get_user_model().objects.in_bulk([row.person_id for row in rows])
     takers, sessions = [], []
     store = SessionStore()
+    backend = next(
+        path for path in settings.AUTHENTICATION_BACKENDS if hasattr(load_backend(path), "get_user")
+    )
     ends = timezone.now() + timedelta(days=1)
     for row in rows:
         held = {
             SESSION_KEY: str(row.person_id),
-            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            BACKEND_SESSION_KEY: backend,
             HASH_SESSION_KEY: people[row.person_id].get_session_auth_hash(),
         }
         key = get_random_string(32, "abcdefghijklmnopqrstuvwxyz0123456789")
