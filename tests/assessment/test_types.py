@@ -21,6 +21,7 @@ from kamerton.assessment.questions.formulas import (
 from kamerton.assessment.questions.hotspot import holds
 from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.questions.showing import stored_answer
+from tests.assessment.test_questions import SAMPLES
 
 CLOZE = {
     "source": "На [[стане|нотоносце]] [[=5]] линеек; между до и ми [[?секунда|*терция|кварта]]."
@@ -91,6 +92,12 @@ def test_problem_is_named(code, data):
 
 
 NEW = {"cloze": CLOZE, "hotspot": SPOTS, "essay": {"hint": "суть"}, "file": {"most": 2}}
+
+
+def test_every_type_has_a_sample():
+    assert {*SAMPLES, *NEW} == {*KINDS}
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=5), inner),

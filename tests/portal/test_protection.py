@@ -56,7 +56,7 @@ def fail_with(monkeypatch, error):
     def fail(*_arguments, **_more):
         raise error
 
-    monkeypatch.setattr("kamerton.programmes.views.catalogue.queries.catalogue", fail)
+    monkeypatch.setattr("kamerton.programmes.views.catalogue.shelf", fail)
 
 
 @pytest.mark.parametrize(
