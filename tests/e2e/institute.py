@@ -99,7 +99,7 @@ def add_question(page: Page, text: str, right: str, wrong: str) -> None:
 def write_test(page: Page) -> None:
     page.get_by_role("link", name="Один из нескольких").click()
     add_question(page, "Что проверяют до урока?", "Микрофон", "Обои")
-    page.locator("summary").filter(has_text="Добавить вопрос").click()
+    page.locator("summary").filter(has_text=re.compile(r"^\s*Добавить\s*$")).click()
     page.get_by_role("link", name="Один из нескольких").click()
     add_question(page, "Что слышно раньше?", "Звук", "Тишина")
     page.locator("main [name=minutes]").fill("20")

@@ -16,7 +16,11 @@ from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries import shelf
-from kamerton.learning.queries.attestation import OWNER, commission_by_id
+from kamerton.learning.queries.attestation import (
+    OWNER,
+    commission_by_id,
+    sits_in_commission,
+)
 from kamerton.learning.queries.personal import personal_data
 from kamerton.learning.registry import LearnerPage, register_cohort_page
 from kamerton.learning.rules import may
@@ -121,8 +125,10 @@ def _journal_address(viewer: Any, cohort: Any) -> str:
 
 
 def _attestation_address(viewer: Any, cohort: Any) -> str:
+    # Only who is called to the cohort can be in its commission; nobody else is asked for.
     is_called = has_scoped_role(viewer, Role.EXPERT, "cohort", cohort.pk)
-    if not (is_called or may("learning.run_attestation", viewer, cohort)):
+    is_member = is_called and sits_in_commission(viewer, cohort)
+    if not (is_member or may("learning.run_attestation", viewer, cohort)):
         return ""
     return reverse("learning:attestation", args=[cohort.slug])
 

@@ -118,6 +118,11 @@ class Attestation:
 ORDER = (CommissionRole.CHAIR, CommissionRole.MEMBER, CommissionRole.SECRETARY)
 
 
+def sits_in_commission(viewer: Any, cohort: Any) -> bool:
+    """Return True for a member of the cohort's commission."""
+    return CommissionMember.objects.filter(commission__cohort=cohort, person_id=viewer.pk).exists()
+
+
 def attestation(viewer: Any, cohort: Any) -> Attestation:
     """Return a cohort's attestation (two statements at any size)."""
     may_run = may("learning.run_attestation", viewer, cohort)
