@@ -1,9 +1,10 @@
 """Many that write at once while something is done to the platform."""
 
+import abc
 import threading
 
 
-class Crowd:
+class Crowd(abc.ABC):
     """Threads that work until the block is left; a subclass says in `work` what each of them does."""
 
     def __init__(self, count):
@@ -20,5 +21,6 @@ class Crowd:
         for thread in self._threads:
             thread.join()
 
+    @abc.abstractmethod
     def work(self, number):
-        raise NotImplementedError
+        """Work until `ended` is set."""

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from kamerton.files.api import FileInfo, files_of
@@ -86,8 +85,3 @@ def material_content(version: MaterialVersion, *, viewer: Any) -> MaterialConten
         link=version.url,
         credits=credits(version),
     )
-
-
-def material_url(slug: str) -> str:
-    """Return the address of a material."""
-    return reverse("library:material", args=[slug])

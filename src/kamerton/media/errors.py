@@ -28,10 +28,6 @@ _MESSAGES: dict[str, Promise] = {
 }
 
 
-class MediaError(DomainError):
-    """A file of sound or video is refused; the code is one of FaultCode."""
-
-
 class CaptionsError(DomainError):
     """A file of captions is refused; the message names the line."""
 

@@ -23,7 +23,6 @@ from kamerton.assessment.questions.music_words import READERS
 from kamerton.assessment.questions.typed import normalised
 
 WHATS = ("interval", "chord", "mode", "timbre", "fragment")
-FORMS = ("up", "down", "together", "both")
 LOWEST, HIGHEST = 36, 96
 MOST_HEARINGS = 20
 LONGEST = 200

@@ -24,7 +24,6 @@ from kamerton.assessment.questions.music_sent import decoded
 MOST_PLACES = 2000
 _TYPED = re.compile(r"[\d\s,;–—-]{1,2000}")
 _SPAN = re.compile(r"(\d{1,5})(?:\s*[–—-]\s*(\d{1,5}))?")
-UNITS = ("bar", "note")
 
 
 def regions_of(data: Data) -> list[tuple[int, int]]:

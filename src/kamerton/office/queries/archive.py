@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from kamerton.core.errors import NotFound
 from kamerton.credentials.api import cohorts_certified_in
 from kamerton.learning.api import cohorts_by_ids
 from kamerton.office.models import Contract, Order, YearArchive
@@ -31,11 +28,3 @@ def cohorts_of_year(year: int) -> list[Any]:
 def archives() -> list[YearArchive]:
     """Return the archives that were asked for, the newest first."""
     return list(YearArchive.objects.select_related("asked_by").order_by("-pk")[:50])
-
-
-def archive_by_id(archive_id: int) -> YearArchive:
-    """Return an archive, or NotFound."""
-    found = YearArchive.objects.filter(pk=archive_id).first()
-    if found is None:
-        raise NotFound("no_archive", _("There is no such archive."))
-    return found

@@ -101,12 +101,6 @@ def cohort_documents(cohort: Any) -> list[Member]:
     ]
 
 
-def check_of(enrolment_id: int) -> ApplicationCheck:
-    """Return what was said of an application's documents."""
-    found = ApplicationCheck.objects.filter(pk=enrolment_id).first()
-    return found or ApplicationCheck(enrolment_id=enrolment_id)
-
-
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the office asks of a person now: applications in hand, remarks, a return."""

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -99,8 +98,3 @@ def rows_to_write(batch_id: int) -> list[int]:
     """Return the ids of the rows that are to be written and are not yet."""
     rows = ImportRow.objects.filter(batch=batch_id, fate__in=WRITING, is_written=False)
     return list(rows.order_by("position").values_list("pk", flat=True))
-
-
-def batch_person(batch: ImportBatch) -> Any:
-    """Return who asked for a list to be written."""
-    return batch.created_by

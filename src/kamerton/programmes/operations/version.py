@@ -1,7 +1,6 @@
 """Programmes and their versions: start, describe, approve, publish, copy."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -250,12 +249,6 @@ def duplicate_programme(actor: PersonLike, *, version_id: int, title: str) -> Pr
     )
     copy_plan(source.pk, version, actor)
     return version
-
-
-def total_hours(version_id: int) -> Decimal:
-    """Return the sum of the hours of a version's activities."""
-    hours = Activity.objects.filter(module__version_id=version_id).values_list("hours", flat=True)
-    return sum(hours, Decimal(0))
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Reads of programmes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -210,13 +209,9 @@ def activities_of_type(version_id: int, type_code: str) -> list[Activity]:
     )
 
 
-def catalogue(*, direction: str = "", text_ids: Sequence[str] | None = None) -> QuerySet[Programme]:
+def catalogue() -> QuerySet[Programme]:
     """Return what guests see in the catalogue, by title, with the published version."""
     programmes = Programme.objects.filter(state=ProgrammeState.PUBLISHED, is_template=False)
-    if direction:
-        programmes = programmes.filter(published__direction=direction)
-    if text_ids is not None:
-        programmes = programmes.filter(pk__in=[int(key) for key in text_ids])
     return programmes.select_related("published").order_by("published__title")
 
 
