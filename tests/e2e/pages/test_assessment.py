@@ -142,3 +142,29 @@ def test_rows_of_a_question_are_added_and_removed(open_page, page, methodologist
     page.wait_for_url("**/test/")
     data = test.questions.order_by("-position")[0].data
     assert data == {"options": [{"text": "первый"}, {"text": "второй", "right": True}]}
+
+
+def test_the_focus_stays_in_the_row_of_a_file_that_has_come(
+    open_page, page, learner, methodologist, version, enrolment
+):
+    parts = [{"key": "notes", "kind": "file", "title": "Записи", "required": True}]
+    task = make_assignment(methodologist, version, parts=parts)
+    draft = work.draft_submission(learner, assignment_id=task.pk, enrolment=enrolment)
+    held = []
+
+    def hold_the_content(route):
+        if route.request.method == "PATCH":
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/files/uploads/**", hold_the_content)
+    open_page(learner, f"/submissions/{draft.pk}/edit/")
+    notes = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Breathing."}
+    with page.expect_request(lambda request: request.method == "PATCH"):
+        page.locator("main input[type=file]").set_input_files(notes)
+    row = page.locator(".upload-list li")
+    row.get_by_role("button", name="Пауза").focus()
+    held.pop().continue_()
+    expect(row).to_have_attribute("data-state", "sent")
+    expect(row.get_by_role("button")).to_be_focused()

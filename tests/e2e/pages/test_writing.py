@@ -48,6 +48,42 @@ def begin(page):
     page.locator(".k-editor__text.ProseMirror-focused").wait_for()
 
 
+@pytest.fixture
+def late_editor(page):
+    """Hold the editor back until it is called for, as a slow connection does."""
+    held = []
+    page.route("**/assets/editor-*.js", lambda route: held.append(route))
+
+    def come():
+        held.pop().continue_()
+        page.locator("k-texts-editor.is-ready").wait_for()
+
+    return come
+
+
+def test_who_writes_before_the_editor_has_come_stays_in_it(open_topic_page, learner, late_editor):
+    page = open_topic_page(learner)
+    with page.expect_request("**/assets/editor-*.js"):
+        page.locator(".k-editor textarea").focus()
+    page.keyboard.type("Пишу")
+    late_editor()
+    expect(page.locator(".k-editor__text")).to_be_focused()
+    page.keyboard.type(" дальше")
+    expect(page.locator(".k-editor__text")).to_have_text("Пишу дальше")
+
+
+def test_who_went_on_before_the_editor_has_come_is_not_called_back(
+    open_topic_page, learner, late_editor
+):
+    page = open_topic_page(learner)
+    with page.expect_request("**/assets/editor-*.js"):
+        page.locator(".k-editor textarea").focus()
+    send = page.get_by_role("button", name="Отправить")
+    send.focus()
+    late_editor()
+    expect(send).to_be_focused()
+
+
 def test_a_post_with_a_score_is_typed_kept_over_a_reload_and_sent_once(
     open_topic_page, learner, topic
 ):

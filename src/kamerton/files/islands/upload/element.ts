@@ -177,8 +177,11 @@ export class FilesUpload extends HTMLElement {
     if (item.state === "paused") parts.push(this.button("resume", () => this.resume(line)));
     if (item.state === "failed" && line.upload) parts.push(this.button("again", () => this.resume(line)));
     parts.push(this.button("remove", () => this.discard(line), item.name));
+    const isFocused = row.contains(document.activeElement);
     row.replaceChildren(...parts);
     this.update(line);
+    // What was focused is gone: the focus stays in the row, on its first button.
+    if (isFocused) row.querySelector("button")?.focus();
   }
 
   private button(word: string, act: () => void, name = ""): HTMLElement {

@@ -39,7 +39,7 @@ class TextsEditor extends HTMLElement {
     const recalled = this.keeper.recall(arrival());
     const isEager = !this.settings.isCompact || recalled !== null || area.defaultValue !== "" || location.hash === "#write";
     if (isEager) void this.load(recalled, location.hash === "#write");
-    else area.addEventListener("focus", () => void this.load(null, true), { once: true });
+    else area.addEventListener("focus", () => void this.load(null, false), { once: true });
   }
 
   disconnectedCallback(): void {
@@ -73,11 +73,12 @@ class TextsEditor extends HTMLElement {
     const { mount } = await import("./editor");
     const area = this.querySelector("textarea");
     if (!area || !this.isConnected) return;
+    const isIn = document.activeElement === area; // who came in meanwhile stays in, who went on is not called back
     const mounted = mount({ host: this, area, settings: this.settings, say: this.say, keeper: this.keeper, recalled });
     this.editor = mounted.editor;
     this.dispose = mounted.destroy;
     if (recalled) this.tellRecalled();
-    if (!focus) return;
+    if (!focus && !isIn) return;
     this.editor.commands.setTextSelection(this.editor.state.doc.content.size);
     this.editor.view.focus(); // at once, so that no key typed meanwhile is lost
   }
