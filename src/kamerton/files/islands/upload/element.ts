@@ -1,5 +1,6 @@
 /* <k-files-upload data-name data-endpoint data-most-bytes data-words> around <input type=file>: sends the chosen files
    at once by tus, shows each with its progress, and leaves their ids in hidden inputs of the form. */
+import { redraw } from "@shared/focus";
 import { csrfToken } from "@shared/http";
 import { describe, fill, isWorthRetrying, isWorthSaying, type Item, Memory, newItem, objection, percent, toldBy, type Words } from "./sending";
 import { unfinished } from "./unfinished";
@@ -158,8 +159,7 @@ export class FilesUpload extends HTMLElement {
   private isBusy = (): boolean => [...this.lines].some(({ item }) => item.state === "sending" || item.state === "paused");
 
   private update({ item, row }: Line): void {
-    const text = row.querySelector("span");
-    if (text) text.textContent = describe(item, this.words);
+    for (const text of row.querySelectorAll("span")) text.textContent = describe(item, this.words);
     for (const bar of row.querySelectorAll("progress")) bar.value = percent(item);
   }
 
@@ -177,11 +177,8 @@ export class FilesUpload extends HTMLElement {
     if (item.state === "paused") parts.push(this.button("resume", () => this.resume(line)));
     if (item.state === "failed" && line.upload) parts.push(this.button("again", () => this.resume(line)));
     parts.push(this.button("remove", () => this.discard(line), item.name));
-    const isFocused = row.contains(document.activeElement);
-    row.replaceChildren(...parts);
+    redraw(row, parts);
     this.update(line);
-    // What was focused is gone: the focus stays in the row, on its first button.
-    if (isFocused) row.querySelector("button")?.focus();
   }
 
   private button(word: string, act: () => void, name = ""): HTMLElement {
