@@ -9,6 +9,9 @@ import pytest
 
 from kamerton.assessment.operations import work
 from kamerton.files.api import store
+from kamerton.people.api import grant_role
+from kamerton.people.enums import Role
+from kamerton.people.queries import audiences_of
 from kamerton.programmes.models import Activity, Module
 from tests.core.addresses import walk
 from tests.factories.study import make_cohort, make_studying, make_version
@@ -89,6 +92,8 @@ SIGNED_IN = [
     "ui:guide",
     "usersessions_list",
 ]
+# What who runs a school opens beside that: its people. Nothing of the institute's.
+IN_A_SCHOOL = sorted([*SIGNED_IN, "people:invite", "people:people_list"])
 # Neither shown nor led elsewhere: to the sign-in, to a consent that is due, or refused.
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 412}
 
@@ -158,6 +163,22 @@ def test_what_a_pupil_may_open(sign_in, minor, values):
 
 def test_what_a_person_without_roles_may_open(sign_in, stranger, values):
     assert answered(sign_in(stranger), values) == (SIGNED_IN, {})
+
+
+@pytest.fixture
+def head(stranger, school):
+    """Who holds every role there is, in a school alone."""
+    for role in Role:
+        grant_role(stranger, role=role, actor=None, organisation=school)
+    return stranger
+
+
+def test_what_the_head_of_a_school_may_open(sign_in, head, values):
+    assert answered(sign_in(head), values) == (IN_A_SCHOOL, {})
+
+
+def test_roles_in_a_school_find_nothing_of_the_institute(head):
+    assert not [name for name in audiences_of(head) if name.startswith("role:")]
 
 
 @pytest.mark.parametrize("who", ["guest", "minor", "stranger"])

@@ -101,22 +101,30 @@ def has_role(
     organisation: Organisation | None = None,
     organisation_id: int | None = None,
 ) -> bool:
-    """Return True when ``person`` holds any of ``roles``.
+    """Return True when ``person`` holds any of ``roles`` there.
 
     Args:
         person: anybody, guests too.
         roles: codes of Role.
         organisation: where the role must count: held there, above it in the tree, or in the
-            institute. None: in any organisation.
-        organisation_id: the same by id, at the price of a statement.
+            institute. None: in the institute itself, whose programmes, cohorts and papers are
+            nobody else's.
+        organisation_id: the same by id, at the price of a statement for who holds it elsewhere.
     """
-    held, wanted = held_roles(person), {str(role) for role in roles}
-    if organisation_id is not None:
+    held = held_roles(person)
+    if not held.wide.isdisjoint({str(role) for role in roles}):
+        return True
+    branches = held.branches(*roles)
+    if branches and organisation_id is not None:
         organisation = Organisation.objects.get(pk=organisation_id)
-    if organisation is None:
-        return not held.everywhere.isdisjoint(wanted)
-    above = {int(key) for key in organisation.path.strip("/").split("/") if key}
-    return not held.wide.isdisjoint(wanted) or not held.branches(*roles).isdisjoint(above)
+    if not branches or organisation is None:
+        return False
+    return not branches.isdisjoint(int(key) for key in organisation.path.split("/") if key)
+
+
+def holds_anywhere(person: Any, *roles: Role | str) -> bool:
+    """Return True when ``person`` holds any of ``roles`` in any organisation, a single school too."""
+    return not held_roles(person).everywhere.isdisjoint({str(role) for role in roles})
 
 
 def has_scoped_role(person: Any, role: Role | str, kind: str, key: int) -> bool:
@@ -152,10 +160,10 @@ def acquaintances_of(viewer: Person) -> frozenset[int]:
 
 
 def audiences_of(viewer: Any) -> list[str]:
-    """Return the search audiences that roles give: "role:tutor", "org:4", "cohort:3"."""
+    """Return the search audiences that roles give: "role:tutor" in the institute, "org:4", "cohort:3"."""
     held = held_roles(viewer)
     return [
-        *(f"role:{role}" for role in held.everywhere),
+        *(f"role:{role}" for role in held.wide),
         *(f"org:{key}" for _role, key in held.organisations),
         *(f"{kind}:{key}" for _role, kind, key in held.scopes),
     ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kamerton.core.errors import Forbidden
 from kamerton.people.enums import OrganisationKind, Role, Visibility
 from kamerton.people.models import Guardianship, Organisation, Person, Profile, RoleAssignment
-from kamerton.people.roles import acquaintances_of, has_role, held_roles
+from kamerton.people.roles import acquaintances_of, has_role, held_roles, holds_anywhere
 
 STAFF_OF_PEOPLE = (Role.ADMINISTRATOR, Role.ORGANISER)
 
@@ -70,13 +70,13 @@ def may_view_person(viewer: Any, person: Person) -> bool:
 @rules.predicate  # type: ignore[misc]
 def may_list_people(viewer: Any) -> bool:
     """See the list of people of one's organisations."""
-    return has_role(viewer, *STAFF_OF_PEOPLE)
+    return holds_anywhere(viewer, *STAFF_OF_PEOPLE)
 
 
 @rules.predicate  # type: ignore[misc]
 def may_invite_person(viewer: Any) -> bool:
     """Invite people by e-mail."""
-    return has_role(viewer, *STAFF_OF_PEOPLE)
+    return holds_anywhere(viewer, *STAFF_OF_PEOPLE)
 
 
 @rules.predicate  # type: ignore[misc]

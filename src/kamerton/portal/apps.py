@@ -53,17 +53,20 @@ class PortalConfig(AppConfig):
 
 def _actions() -> "list[Place]":
     """Return what can be begun by name from the palette, each for those who may."""
-    from kamerton.people.api import has_role  # noqa: PLC0415  models are ready only now
+    from kamerton.people.api import has_role, holds_anywhere  # noqa: PLC0415  models are ready only now
     from kamerton.people.enums import Role  # noqa: PLC0415
     from kamerton.ui.api import Place  # noqa: PLC0415
 
     def holds(*roles: Role) -> Callable[[HttpRequest], bool]:
         return lambda request: has_role(request.user, Role.ADMINISTRATOR, *roles)
 
+    def may_invite(request: HttpRequest) -> bool:
+        return holds_anywhere(request.user, Role.ADMINISTRATOR, Role.ORGANISER)
+
     found = (
         ("programme_new", _("New programme"), "programmes:new", holds(Role.METHODOLOGIST)),
         ("cohort_new", _("New cohort"), "learning:cohort_new", holds(Role.ORGANISER)),
-        ("invite", _("Invite people"), "people:invite", holds(Role.ORGANISER)),
+        ("invite", _("Invite people"), "people:invite", may_invite),
         ("check", _("System check"), "portal:system_check", holds()),
         ("jobs", _("Jobs"), "core:jobs", holds()),
         ("audit", _("Audit log"), "core:audit", holds()),

@@ -69,7 +69,14 @@ from kamerton.people.queries.shown import (
     sessions_of,
     shown_profile,
 )
-from kamerton.people.roles import HeldRoles, audiences_of, has_role, has_scoped_role, held_roles
+from kamerton.people.roles import (
+    HeldRoles,
+    audiences_of,
+    has_role,
+    has_scoped_role,
+    held_roles,
+    holds_anywhere,
+)
 
 __all__ = [
     "Device",
@@ -100,6 +107,7 @@ __all__ = [
     "has_role",
     "has_scoped_role",
     "held_roles",
+    "holds_anywhere",
     "holds_objects",
     "institute",
     "invitations",
