@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kamerton.library import operations
-from kamerton.library.models import Material
+from kamerton.library.models import Collection, Material
 from kamerton.texts.api import from_markdown
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,7 @@ def test_new_version_and_the_old_one(sign_in, tutor, article):
 def test_collection_is_filled_from_the_material_page(sign_in, learner, article):
     client = sign_in(learner)
     client.post("/library/collections/new/", {"title": "Моё", "access": "private"})
-    collection = operations.Collection.objects.get()
+    collection = Collection.objects.get()
     client.post("/library/mekha-baiana/collect/", {"collection": collection.pk})
     assert "Меха баяна" in _text(client.get(f"/library/collections/{collection.slug}/"))
 

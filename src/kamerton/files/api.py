@@ -11,6 +11,7 @@ from kamerton.files.queries import (
     files_of_many,
     info_of,
     open_file,
+    signed_address,
     signed_url,
     text_of,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "register_owner",
     "remove_file",
     "remove_files_of",
+    "signed_address",
     "signed_url",
     "store",
     "text_of",

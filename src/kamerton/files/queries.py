@@ -87,9 +87,13 @@ def signed_url(file: FileInfo | StoredFile, seconds: int = 600) -> str:
     For programs that cannot sign in: a mail's attachment, a player, a converter.
     """
     file_id = file.id if isinstance(file, FileInfo) else file.pk
+    return signed_address(file_id, seconds)
+
+
+def signed_address(file_id: int, seconds: int) -> str:
+    """Return the same for a file that is known by its id alone."""
     key = signing.dumps([file_id, seconds], salt=SALT)
-    address = file.url if isinstance(file, FileInfo) else file.get_absolute_url()
-    return f"{address}?key={key}"
+    return f"{reverse('files:file', args=[file_id])}?key={key}"
 
 
 def _is_key_of(key: str, file_id: int) -> bool:

@@ -17,13 +17,23 @@ class LibraryConfig(AppConfig):
         from kamerton.files.api import register_owner  # noqa: PLC0415
         from kamerton.files.events import FileTextExtracted  # noqa: PLC0415
         from kamerton.library import receivers  # noqa: PLC0415
-        from kamerton.library.operations import OWNER, TEXT_OWNER, forget_person  # noqa: PLC0415
-        from kamerton.library.queries import personal_data, version_readable_by  # noqa: PLC0415
+        from kamerton.library.operations import (  # noqa: PLC0415
+            OWNER,
+            RECORDING_OWNER,
+            TEXT_OWNER,
+            forget_person,
+        )
+        from kamerton.library.queries import (  # noqa: PLC0415
+            personal_data,
+            recording_readable_by,
+            version_readable_by,
+        )
         from kamerton.people.api import register_personal_data  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
         register_owner(OWNER, version_readable_by)
         register_owner(TEXT_OWNER, version_readable_by)
+        register_owner(RECORDING_OWNER, recording_readable_by)
         subscribe(FileTextExtracted, receivers.on_text_extracted)
         register_personal_data("library", personal_data, forget_person)
         register_nav(

@@ -1,5 +1,6 @@
 """Input of the bank of materials."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -111,6 +112,31 @@ class ContentForm(forms.Form):
         if missing is not None:
             self.add_error(*missing)
         return cleaned
+
+
+class RecordingForm(forms.Form):
+    """A recording of a score: whose, the file, and which score where there are several."""
+
+    title = forms.CharField(
+        label=gettext_lazy("What sounds"),
+        help_text=gettext_lazy("For example: who plays, at which tempo, which part is left out."),
+        max_length=120,
+    )
+    upload = UploadField(
+        label=gettext_lazy("Sound, video or MIDI file"), accept="audio/*,video/*,.mid,.midi"
+    )
+
+    def __init__(self, *args: Any, scores: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(scores) > 1:
+            self.fields["score_key"] = forms.ChoiceField(
+                label=gettext_lazy("Beside which score"), choices=scores
+            )
+        self.only = scores[0][0] if scores else ""
+
+    def chosen_score(self) -> str:
+        """Return the key of the score that was meant."""
+        return str(self.cleaned_data.get("score_key", self.only))
 
 
 class CollectionForm(forms.Form):

@@ -78,6 +78,40 @@ class MaterialVersion(models.Model):
         return f"{self.material_id} v{self.number}"
 
 
+class Recording(models.Model):
+    """Sound, a video or a MIDI file that is played beside a score of a material.
+
+    ``score_key`` names the score (scores.Rendition) where the material is a text with scores in it; it is
+    empty for the material's own score, whatever its version. Which bar stands where is kept by scores.
+    """
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="recordings")
+    score_key = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=120)
+    file_id = models.BigIntegerField()
+    object_key = models.CharField(max_length=64)
+    mime = models.CharField(max_length=100)
+    added_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["material", "score_key", "object_key"], name="library_recording_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_midi(self) -> bool:
+        """Whether its notes are played, not its sound."""
+        return self.mime == "audio/midi"
+
+
 class Collection(models.Model):
     """Materials put together for a purpose, in an order."""
 

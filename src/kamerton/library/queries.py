@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from kamerton.core.api import Prepared, found_ids
 from kamerton.core.errors import NotFound
-from kamerton.library.models import Collection, Material, MaterialVersion
+from kamerton.files.api import signed_address
+from kamerton.library.models import Collection, Material, MaterialVersion, Recording
 from kamerton.library.rules import collection_filter, may, readable_filter
+from kamerton.media.api import Media, media_for_many, play_addresses
 
 FILTERS = ("kind", "level", "direction", "licence", "subject", "instrument", "tag")
 FACETS = ("kind", "level", "instrument", "subject")
@@ -53,7 +57,8 @@ def facets(materials: QuerySet[Material]) -> dict[str, list[tuple[str, int]]]:
 
 def access_material(viewer: Any, *, slug: str) -> Material:
     """Return the material with this address, or NotFound when ``viewer`` may not read it."""
-    material = Material.objects.select_related("current", "owner").filter(slug=slug).first()
+    found = _with_recordings(Material.objects.select_related("current", "owner"))
+    material = found.filter(slug=slug).first()
     if material is None or not may("library.view_material", viewer, material):
         raise NotFound("no_material", _("There is no such material, or it is not open to you."))
     return material
@@ -84,6 +89,66 @@ def version_readable_by(viewer: Any, version_id: str) -> bool:
         else None
     )
     return version is not None and may("library.view_material", viewer, version.material)
+
+
+def recording_readable_by(viewer: Any, recording_id: str) -> bool:
+    """Return True when ``viewer`` may read the material that a recording belongs to."""
+    found = (
+        Recording.objects.select_related("material").filter(pk=int(recording_id)).first()
+        if recording_id.isdecimal()
+        else None
+    )
+    return found is not None and may("library.view_material", viewer, found.material)
+
+
+_TOLD = ("id", "material_id", "score_key", "title", "file_id", "object_key", "mime")
+
+
+def _with_recordings(materials: QuerySet[Material]) -> QuerySet[Material]:
+    """Bring the recordings of each material with it, in the same statement."""
+    mine = Recording.objects.filter(material=OuterRef("pk")).order_by("pk")
+    told = mine.values(told=JSONObject(**{name: name for name in _TOLD}))
+    return materials.annotate(recording_rows=ArraySubquery(told))
+
+
+def recordings_of(material: Material) -> list[Recording]:
+    """Return the recordings of a material's scores, in the order they came; no statement if brought."""
+    rows: list[dict[str, Any]] | None = getattr(material, "recording_rows", None)
+    if rows is None:
+        return list(Recording.objects.filter(material=material).order_by("pk"))
+    return [Recording(**row) for row in rows]
+
+
+def recordings_with_state(material: Material) -> list[tuple[Recording, Media | None]]:
+    """Return a material's recordings with their prepared forms; a MIDI file needs none."""
+    found = recordings_of(material)
+    prepared = media_for_many(one.file_id for one in found if not one.is_midi)
+    return [(one, prepared.get(one.file_id)) for one in found]
+
+
+_ORIGINAL_S = 12 * 3600
+
+
+def played_recordings(material: Material) -> list[tuple[Recording, str, str]]:
+    """Return a material's recordings with the addresses of their sound and picture.
+
+    The caller shows them on a page whose reader may see the material. At most two statements; a recording
+    that is not prepared yet is played as it came, one that cannot be played is left out.
+    """
+    found = recordings_of(material)
+    sounds = [one.file_id for one in found if not one.is_midi]
+    prepared = media_for_many(sounds) if sounds else {}
+    played = []
+    for one in found:
+        media = prepared.get(one.file_id)
+        if media is not None and media.is_failed:
+            continue
+        sound, picture = play_addresses(media) if media else ("", "")
+        if not sound:
+            sound = signed_address(one.file_id, _ORIGINAL_S)
+            picture = sound if one.mime.startswith("video/") else ""
+        played.append((one, sound, picture))
+    return played
 
 
 def collection_by_slug(viewer: Any, slug: str) -> Collection:

@@ -14,5 +14,11 @@ urlpatterns = [
     path("library/<slug:slug>/describe/", views.describe, name="describe"),
     path("library/<slug:slug>/version/", views.version_new, name="version_new"),
     path("library/<slug:slug>/archive/", views.archive, name="archive"),
+    path("library/<slug:slug>/recordings/", views.recordings, name="recordings"),
+    path(
+        "library/<slug:slug>/recordings/<int:recording_id>/remove/",
+        views.recording_remove,
+        name="recording_remove",
+    ),
     path("library/<slug:slug>/collect/", views.collect, name="collect"),
 ]

@@ -14,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.library import operations, queries
 from kamerton.library.enums import Level, MaterialKind
-from kamerton.library.forms import CollectionForm, ContentForm, DescriptionForm
+from kamerton.library.forms import CollectionForm, ContentForm, DescriptionForm, RecordingForm
 from kamerton.library.models import Material
 from kamerton.library.presenting import page
 from kamerton.library.registry import uses_of
 from kamerton.library.rules import is_author, is_signed_in, may, require
+from kamerton.library.scores import scores_of
 from kamerton.library.showing import material_content
 from kamerton.people.enums import Instrument, Subject
+from kamerton.texts.api import has_scores
 
 PER_PAGE = 24
 
@@ -83,6 +85,7 @@ def material(request: HttpRequest, slug: str) -> HttpResponse:
         "content": material_content(version, viewer=request.user),
         "uses": uses_of(found.pk),
         "may_change": may_change,
+        "has_scores": may_change and (bool(version.score_key) or has_scores(version.body)),
         "versions": list(found.versions.order_by("-number")) if may_change else [],
         "own_collections": queries.own_collections(request.user)
         if is_signed_in(request.user)
@@ -178,6 +181,51 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     operations.archive_material(request.user, material_id=found.pk)
     messages.success(request, _("The material is out of the lists; where it is used, it stays."))
     return redirect("library:index")
+
+
+@login_required
+def recordings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what is played beside the scores of a material; put one more there."""
+    found = _own(request, slug)
+    scores = scores_of(found, found.current)
+    if not scores:
+        raise NotFound("no_score", _("There is no score in this material."))
+    titles = [(one.key, one.title or _("Score without a title")) for one in scores]
+    form = RecordingForm(request.POST or None, request.FILES or None, scores=titles)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.add_recording(
+                request.user,
+                material_id=found.pk,
+                title=form.cleaned_data["title"],
+                upload=form.cleaned_data["upload"],
+                score_key=form.chosen_score(),
+            )
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(
+                request,
+                _("The recording is beside the score. Choose it in the player to mark its bars."),
+            )
+            return redirect("library:recordings", slug=slug)
+    context = {
+        "material": found,
+        "form": form,
+        "recordings": queries.recordings_with_state(found),
+        "score_title": dict(titles),
+    }
+    return page(request, "material_recordings.jinja", context)
+
+
+@login_required
+@require_POST
+def recording_remove(request: HttpRequest, slug: str, recording_id: int) -> HttpResponse:
+    """Take a recording away from its score."""
+    _own(request, slug)
+    operations.remove_recording(request.user, recording_id=recording_id)
+    messages.success(request, _("The recording is removed."))
+    return redirect("library:recordings", slug=slug)
 
 
 @require_safe

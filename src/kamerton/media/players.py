@@ -87,6 +87,18 @@ def player_data(
     )
 
 
+def play_addresses(media: Media) -> tuple[str, str]:
+    """Where a script finds the sound alone and, of a video, the picture; "" for what there is not."""
+    if not media.is_ready:
+        return "", ""
+    key = key_of(media.id)
+    sizes = [name for name in media.files if name.endswith("p.mp4")]
+    sound = next((name for name in ("sound.mp4", "sound.ogg") if name in media.files), "")
+    picture = sizes[len(sizes) // 2] if sizes else ""
+    first, second = (reverse("media:file", args=[key, n]) if n else "" for n in (sound, picture))
+    return first, second
+
+
 def language_name(code: str) -> str:
     """A language of captions by name."""
     names = {"ru": _("Russian"), "en": _("English")}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kamerton.core.errors import NotFound
 from kamerton.media.enums import MediaKind, MediaState
 from kamerton.media.items import Media
-from kamerton.media.models import Captions, MediaItem
+from kamerton.media.models import Captions, MediaItem, MediaUse
 
 
 def media_by_id(media_id: int) -> Media:
@@ -19,6 +19,12 @@ def media_for(file_id: int) -> Media | None:
     """The prepared form of a stored file, or None when none was asked for."""
     item = MediaItem.objects.filter(uses__file_id=file_id).first()
     return as_media(item) if item else None
+
+
+def media_for_many(file_ids: Iterable[int]) -> dict[int, Media]:
+    """The prepared forms of stored files by file (one statement); their captions are left out."""
+    uses = MediaUse.objects.filter(file_id__in=list(file_ids)).select_related("item")
+    return {use.file_id: _picture(use.item, ()) for use in uses}
 
 
 def media_of_object(source_key: str) -> Media | None:
@@ -38,6 +44,10 @@ def captions_key(media_id: int, language: str) -> str:
 def as_media(item: MediaItem) -> Media:
     """The frozen picture of a row; asks for its captions."""
     languages = item.captions.order_by("language").values_list("language", flat=True)
+    return _picture(item, languages if item.state == MediaState.READY else ())
+
+
+def _picture(item: MediaItem, captions: Iterable[str]) -> Media:
     return Media(
         id=item.pk,
         name=item.name,
@@ -50,7 +60,7 @@ def as_media(item: MediaItem) -> Media:
         height=item.height,
         files=item.files,
         peaks=tuple(item.peaks),
-        captions=tuple(languages) if item.state == MediaState.READY else (),
+        captions=tuple(captions),
     )
 
 

@@ -7,7 +7,7 @@ from kamerton.scores.operations import keep_alignment, render
 from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
 from kamerton.scores.recordings import ScoreRecording
 from kamerton.scores.renditions import Rendition
-from kamerton.scores.showing import render_inline, score_view
+from kamerton.scores.showing import render_inline, score_view, told_of
 from kamerton.scores.sound.formats import AudioFormat
 from kamerton.scores.sound.rendering import render_audio, render_notes
 from kamerton.scores.words import pitch_name
@@ -30,4 +30,5 @@ __all__ = [
     "rendition_by_hash",
     "score_view",
     "timeline",
+    "told_of",
 ]

@@ -9,7 +9,7 @@ class ScoreRecording:
 
     ``address`` is of the sound, ``picture`` of the video, if it is one; ``key`` is the recording's
     stored object, by which its alignment with the score is kept; ``may_align`` lets this reader set
-    the marks of the bars; ``name`` is shown, ``id`` is for scripts.
+    the marks of the bars; ``name`` is shown, ``id`` is for scripts; of a MIDI file the notes are played.
     """
 
     id: int
@@ -18,3 +18,4 @@ class ScoreRecording:
     key: str
     picture: str = ""
     may_align: bool = False
+    is_midi: bool = False

@@ -46,6 +46,7 @@ def score_view(
     is_playable: bool = True,
     program: int | None = None,
     recordings: Sequence[ScoreRecording] = (),
+    with_marks: bool = True,
 ) -> Markup:
     """A rendition as markup: pages as images, the score in words, and the player's place.
 
@@ -55,6 +56,8 @@ def score_view(
         is_playable: whether the player is offered.
         program: General MIDI program (0–127) for all parts, in place of the score's own.
         recordings: played beside the score, bar by bar where they are aligned with it.
+        with_marks: whether the marks of their bars come with the page (a statement); else the
+            player asks for them when a recording is chosen.
     """
     return component(
         "ScoreView",
@@ -62,7 +65,7 @@ def score_view(
         title=title,
         is_playable=is_playable,
         program=program,
-        recordings=_recordings(rendition, recordings),
+        recordings=told_of(rendition, recordings, with_marks=with_marks),
     )
 
 
@@ -71,13 +74,14 @@ def score_pages(rendition: Rendition, *, title: str = "") -> Markup:
     return component("ScorePages", score=rendition, title=title)
 
 
-def _recordings(
-    rendition: Rendition, recordings: Sequence[ScoreRecording]
+def told_of(
+    rendition: Rendition, recordings: Sequence[ScoreRecording], *, with_marks: bool = False
 ) -> list[dict[str, object]]:
-    """What the player's script knows of each recording."""
+    """What the player's script knows of each recording; with marks it takes a statement."""
     if not recordings:
         return []
-    known = alignments(rendition.source_key, [one.key for one in recordings])
+    keys = [one.key for one in recordings]
+    known = alignments(rendition.source_key, keys) if with_marks else {}
     return [
         {
             "id": one.id,
@@ -85,7 +89,9 @@ def _recordings(
             "address": one.address,
             "picture": one.picture,
             "points": known.get(one.key, []),
+            "isUnasked": not with_marks,
             "mayAlign": one.may_align,
+            "kind": "midi" if one.is_midi else "sound",
             "alignment": reverse("scores:alignment", args=[_sealed(rendition, one)]),
         }
         for one in recordings

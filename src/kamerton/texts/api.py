@@ -7,13 +7,14 @@ from kamerton.texts.markdown import from_markdown
 from kamerton.texts.operations import settle_files
 from kamerton.texts.reading import (
     excerpt,
+    has_scores,
     is_empty,
     mentioned_people,
     plain_text,
     referenced_files,
     word_count,
 )
-from kamerton.texts.rendering import to_html
+from kamerton.texts.rendering import scores_in, to_html
 from kamerton.texts.schema import Document, empty_document
 from kamerton.texts.writing import to_markdown
 
@@ -26,10 +27,12 @@ __all__ = [
     "empty_document",
     "excerpt",
     "from_markdown",
+    "has_scores",
     "is_empty",
     "mentioned_people",
     "plain_text",
     "referenced_files",
+    "scores_in",
     "settle_files",
     "to_html",
     "to_markdown",

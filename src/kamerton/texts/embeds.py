@@ -71,6 +71,20 @@ def _kept(abc: str, title: str, _language: str) -> Markup:
     return engraved(abc, title=title)
 
 
+def rendition_of(attrs: Attrs) -> Rendition | None:
+    """Return the engraved score of a node, None where it cannot be engraved or read."""
+    abc, key = attrs.get("abc"), attrs.get("file", "")
+    try:
+        if abc:
+            return render(abc, ScoreFormat.ABC) if _KEY_LINE.search(abc) else None
+        if is_sealed(attrs) and key.isdecimal():
+            with open_file(int(key)) as stream:
+                return render(stream.read())
+    except (DomainError, OSError):
+        pass  # the text itself says what is wrong with it
+    return None
+
+
 def score(attrs: Attrs) -> Markup:
     """Return a score, engraved; or its source and what is wrong with it."""
     abc, title = attrs.get("abc"), attrs.get("caption", "")

@@ -72,6 +72,11 @@ def referenced_files(document: Any) -> list[str]:
     return list(dict.fromkeys(str(key) for key in ids if key))
 
 
+def has_scores(document: Any) -> bool:
+    """Return True when a kept document shows a score; it is not cleaned for the question."""
+    return any(node.get("type") == "score" for node in nodes_of(document or {}))
+
+
 def mentioned_people(document: Any) -> list[int]:
     """Return the ids of the people mentioned, each once, in order."""
     found = (n["attrs"]["person"] for n in nodes_of(clean(document)) if n["type"] == "mention")

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup, escape
 
+from kamerton.scores.api import Rendition
 from kamerton.texts import embeds
 from kamerton.texts.cleaning import clean
 from kamerton.texts.code import coloured
 from kamerton.texts.enums import CalloutKind
 from kamerton.texts.formula import mathml
+from kamerton.texts.reading import nodes_of
 from kamerton.texts.schema import Node
 from kamerton.ui.api import size as format_size
 
@@ -266,3 +268,12 @@ def to_html(document: Any, *, viewer: Any = None, base_level: int = 2, anchors: 
             _kept.clear()
         _kept[key] = made
     return made
+
+
+def scores_in(document: Any) -> list[tuple[str, Rendition]]:
+    """Return title and engraved score of each score of a document, in reading order."""
+    nodes = [node for node in nodes_of(clean(document)) if node["type"] == "score"]
+    found = [
+        (node["attrs"].get("caption", ""), embeds.rendition_of(node["attrs"])) for node in nodes
+    ]
+    return [(title or score.title, score) for title, score in found if score is not None]

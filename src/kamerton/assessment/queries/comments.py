@@ -113,9 +113,10 @@ def recorded_score(
             key=file.sha256,
             picture=file.url if file.mime.startswith("video/") else "",
             may_align=may_align,
+            is_midi="midi" in file.mime,
         )
         for part in parts
         for file in part.files
-        if file.mime.startswith(("audio/", "video/")) and "midi" not in file.mime
+        if file.mime.startswith(("audio/", "video/"))
     ]
     return score_view(score, recordings=recordings)

@@ -14,11 +14,14 @@ export interface AlignerHost {
   readonly barsPlayed: number;
   aligned(points: Point[], isKept: boolean): void;
   goTo(ms: number): void;
+  /** Marks found by the sound itself. */
+  findBars(): Promise<Point[]>;
 }
 
 export class Aligner {
   private taps = new Taps([]);
   private info: RecordingInfo | null = null;
+  private before: Point[] = [];
 
   constructor(
     private readonly root: HTMLElement,
@@ -27,6 +30,7 @@ export class Aligner {
     this.button("tap", () => this.tap());
     this.button("align-save", () => void this.save());
     this.button("align-cancel", () => this.close());
+    this.button("align-find", () => void this.findBars());
     this.button("align-again", () => this.begin([]));
     const select = this.find<HTMLSelectElement>("align-version");
     select?.addEventListener("change", () => this.begin(JSON.parse(select.value) as Point[]));
@@ -38,6 +42,7 @@ export class Aligner {
 
   async open(info: RecordingInfo): Promise<void> {
     this.info = info;
+    this.before = info.points;
     this.root.hidden = false;
     this.begin(info.points);
     this.find("tap")?.focus();
@@ -52,7 +57,7 @@ export class Aligner {
 
   close(): void {
     this.root.hidden = true;
-    if (this.info) this.host.aligned(this.info.points, false);
+    this.host.aligned(this.before, false);
   }
 
   tap(): void {
@@ -64,7 +69,23 @@ export class Aligner {
 
   private begin(points: readonly Point[]): void {
     this.taps = new Taps(points, 0);
+    if (points.length > 0) this.host.aligned([...points], false);
     this.show();
+  }
+
+  private async findBars(): Promise<void> {
+    const button = this.find<HTMLButtonElement>("align-find");
+    if (!button || button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    this.say(this.words("listening"));
+    try {
+      const points = await this.host.findBars();
+      if (points.length > 0) this.begin(points);
+      this.say(this.words(points.length > 0 ? "found" : "unfound"));
+    } catch {
+      this.say(this.words("unfound"));
+    }
+    button.removeAttribute("aria-busy");
   }
 
   private async save(): Promise<void> {

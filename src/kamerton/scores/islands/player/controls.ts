@@ -1,8 +1,10 @@
 /* The player's controls: buttons, sliders and keys in one place. The words stand in the page's own markup. */
 import type { Player } from "./player";
 
-export type Word = "loading" | "silent" | "failed" | "loop" | "loopOff" | "tempo" | "playing" | "voices" | "key" | "recording";
+export type Word = "loading" | "silent" | "failed" | "loop" | "loopOff" | "tempo" | "playing" | "voices" | "key" | "recording" | "unmarked" | "unfollowed";
 
+/** What is shown; the rest is for those who hear the page. */
+const SEEN: ReadonlySet<Word | ""> = new Set(["loading", "silent", "failed", "unmarked", "unfollowed"]);
 const TEMPO = { least: 40, most: 140, step: 5 };
 
 export function clockTime(ms: number): string {
@@ -66,7 +68,7 @@ export class Controls {
 
   say(word: Word | "", values: Record<string, string> = {}): void {
     if (!this.state) return;
-    if (word && word !== "loading" && word !== "failed" && word !== "silent") this.state.dataset["quiet"] = "";
+    if (word && !SEEN.has(word)) this.state.dataset["quiet"] = "";
     else delete this.state.dataset["quiet"];
     let text = word ? (this.state.dataset[`says${word[0]?.toUpperCase()}${word.slice(1)}`] ?? "") : "";
     for (const [name, value] of Object.entries(values)) text = text.replace(`{${name}}`, value);

@@ -1,12 +1,10 @@
-import type { Point } from "./align";
 import { Aligner } from "./aligner";
 import { Controls, type Host } from "./controls";
 import { Pages } from "./pages";
 import { Panel } from "./panel";
-import type { RecordingInfo } from "./recording";
-import type { Timeline } from "./score";
+import { Picture } from "./picture";
+import { RecordedStage } from "./recorded";
 import { Selection } from "./selection";
-import { Stage } from "./stage";
 import type { Training } from "./trainer";
 
 /**
@@ -18,11 +16,11 @@ import type { Training } from "./trainer";
  *
  * <k-scores-player data-timeline="/scores/…/timeline.json" data-instruments="…" data-synthesiser="…"
  *   data-transposed="/scores/…/by/0/" data-bars="1 2 3" data-recordings='[{"id": 7, "address": "…", "points": []}]'>
- *   <div data-part="controls" hidden>…</div> <section data-part="aligner" hidden>…</section>
+ *   <div data-part="controls" hidden>…</div> <section data-part="aligner" hidden>…</section> <div data-part="picture" hidden><video></video></div>
  *   <div data-layout="wide"><img …></div> <div data-layout="narrow"><img …></div>
  * </k-scores-player>
  */
-export class ScoresPlayer extends Stage implements Host {
+export class ScoresPlayer extends RecordedStage implements Host {
   connectedCallback(): void {
     const bar = this.querySelector<HTMLElement>("[data-part=controls]");
     if (!bar || this.controls) return;
@@ -32,6 +30,9 @@ export class ScoresPlayer extends Stage implements Host {
     if (aligner) this.aligner = new Aligner(aligner, this);
     bar.hidden = false;
     this.pages = new Pages([...this.querySelectorAll<HTMLElement>("[data-layout]")]);
+    const picture = this.querySelector<HTMLElement>("[data-part=picture]");
+    if (picture) this.picture = new Picture(picture);
+    for (const info of this.sources.fromPage()) this.addRecording(info);
     const { signal } = this.ends;
     this.addEventListener("keydown", (event) => this.key(event), { signal });
     const bars = {
@@ -68,36 +69,6 @@ export class ScoresPlayer extends Stage implements Host {
     this.pages?.follow(from);
   }
 
-  async choose(id: RecordingInfo["id"] | ""): Promise<void> {
-    const { player, sound } = await this.session();
-    this.controls?.say("loading");
-    try {
-      await this.sources.choose(player, sound, id === "" ? null : id);
-      const { chosen } = this.sources;
-      this.controls?.say("recording", { name: chosen?.name ?? "" });
-      if (!chosen) this.controls?.say("");
-      this.panel?.showSource(chosen ? String(chosen.id) : "", chosen?.mayAlign ?? false);
-      this.controls?.length(player.timeline.durationMs);
-      await this.prepareSound(player);
-    } catch {
-      this.panel?.showSource("", false);
-      this.controls?.say("failed");
-    }
-  }
-
-  addRecording(info: RecordingInfo): void {
-    const at = this.sources.recordings.findIndex(({ id }) => id === info.id);
-    if (at < 0) this.sources.recordings.push(info);
-    else this.sources.recordings[at] = info;
-    this.panel?.addSource(String(info.id), info.name);
-  }
-
-  removeRecording(id: RecordingInfo["id"]): void {
-    const at = this.sources.recordings.findIndex((one) => one.id === id);
-    if (at >= 0) this.sources.recordings.splice(at, 1);
-    this.panel?.removeSource(String(id));
-  }
-
   setVolume(value: number): void {
     if (this.sound) this.sound.volume = value;
   }
@@ -117,42 +88,6 @@ export class ScoresPlayer extends Stage implements Host {
       this.tempo(training.fromPercent);
       if (!player.bars) this.repeat([0, Math.max(...player.timeline.bars.map(({ bar }) => bar))]);
     });
-  }
-
-  transpose(by: number): void {
-    if (this.sources.chosen) return;
-    this.controls?.say("loading");
-    void this.ready().then(async (player) => {
-      const wasPlaying = player.isPlaying;
-      try {
-        const answer = await this.sources.transpose(by);
-        if (!answer) return;
-        this.takePages(answer.pages);
-        player.load(this.sources.score as Timeline, null);
-        this.panel?.showKey(this.sources.semitones, answer.keyName);
-        this.controls?.say("key", { key: answer.keyName });
-        await this.redraw();
-        if (wasPlaying) await this.toggle();
-      } catch {
-        this.controls?.say("failed");
-      }
-    });
-  }
-
-  align(): void {
-    const { chosen } = this.sources;
-    if (chosen) void this.aligner?.open(chosen);
-  }
-
-  aligned(points: Point[], isKept: boolean): void {
-    if (this.player) this.sources.align(this.player, points);
-    if (isKept) this.dispatchEvent(new CustomEvent("k-aligned", { bubbles: true, detail: { id: this.sources.chosen?.id, points } }));
-  }
-
-  heardMs(): number {
-    const { player, sound } = this;
-    const lagMs = player?.isPlaying ? (sound?.context.outputLatency ?? 0) * 1000 * player.transport.rate : 0;
-    return Math.max(0, (player?.position ?? 0) - lagMs);
   }
 
   barName(place: number): string {

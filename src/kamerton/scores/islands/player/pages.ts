@@ -109,10 +109,10 @@ export class Pages {
   }
 
   /** Bring the bar into view if it is not. */
-  follow(bar: number): void {
+  follow(bar: number, covered = 0): void {
     const box = this.bars.get(bar)?.group.getBoundingClientRect();
     if (!box) return;
-    const [top, bottom] = [64, window.innerHeight - 96];
+    const [top, bottom] = [Math.max(64, covered + 8), window.innerHeight - 96];
     if (box.top >= top && box.bottom <= bottom) return;
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     window.scrollBy({ top: box.top - Math.max(top, window.innerHeight * 0.25), behavior: calm ? "auto" : "smooth" });

@@ -46,14 +46,15 @@ export class Panel {
     [...(this.find<HTMLSelectElement>("source")?.options ?? [])].find((option) => option.value === id)?.remove();
   }
 
-  showSource(id: string, mayAlign: boolean): void {
+  showSource(id: string, mayAlign: boolean, hasParts: boolean): void {
     const select = this.find<HTMLSelectElement>("source");
     if (select) select.value = id;
     const align = this.find<HTMLElement>("align");
     if (align) align.hidden = !mayAlign;
-    // A recording sounds as it was made: neither its parts nor its key can be changed.
-    for (const part of this.root.querySelectorAll<HTMLElement>("[data-part=voices], [data-part=transposition]"))
-      part.toggleAttribute("disabled", id !== "");
+    // Recorded sound cannot be taken apart; the notes of a score and of a MIDI file can.
+    this.root.querySelector<HTMLFieldSetElement>("[data-part=voices]")?.toggleAttribute("disabled", !hasParts);
+    const why = this.root.querySelector<HTMLElement>("[data-part=whole]");
+    if (why) why.hidden = hasParts;
   }
 
   showKey(semitones: number, name: string): void {

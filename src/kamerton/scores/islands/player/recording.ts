@@ -14,6 +14,10 @@ export interface RecordingInfo {
   points: Point[];
   mayAlign: boolean;
   alignment: string;
+  /** The marks did not come with the page: they are asked for when it is chosen. */
+  isUnasked?: boolean;
+  /** What it is: sound to be stretched, or a MIDI file whose notes are played. */
+  kind?: "sound" | "midi";
   /** A take that only this device has; then `address` is not asked. */
   content?: Blob;
 }
@@ -28,7 +32,7 @@ export class Recording {
 
   /** Throws where the recording cannot be fetched or decoded. */
   static async open(context: AudioContext, info: RecordingInfo, target: AudioNode): Promise<Recording> {
-    const content = info.content ?? (await fetched(info.address));
+    const content = await contentOf(info);
     const buffer = await context.decodeAudioData(await content.arrayBuffer());
     let loading = ready.get(context);
     if (!loading) ready.set(context, (loading = context.audioWorklet.addModule(workletUrl)));
@@ -46,6 +50,11 @@ export class Recording {
     this.tell({ kind: "play", stretch: { atS, fromS: fromMs / 1000, toS: toMs / 1000, rate } });
   }
 
+  /** Let it sound higher or lower at the same tempo. */
+  transpose(semitones: number): void {
+    this.tell({ kind: "pitch", factor: 2 ** (semitones / 12) });
+  }
+
   clear(): void {
     this.tell({ kind: "clear" });
   }
@@ -58,6 +67,11 @@ export class Recording {
   private tell(message: Message): void {
     this.node.port.postMessage(message);
   }
+}
+
+/** What a recording is made of: the device's own, or fetched. */
+export async function contentOf(info: RecordingInfo): Promise<Blob | Response> {
+  return info.content ?? (await fetched(info.address));
 }
 
 async function fetched(address: string): Promise<Response> {

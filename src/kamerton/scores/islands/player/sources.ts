@@ -1,8 +1,10 @@
-/* What the player plays: the score's own sound, or a recording of it; as written, or transposed. */
+/* What the player plays: the score's own sound, a recording of it, or a MIDI file; as written, or transposed. */
 import { getJson } from "@shared/http";
 import { placeOfMs, type Point, warpTimeline } from "./align";
+import type { Versions } from "./aligner";
+import type { MidiSong } from "./midi";
 import type { Player } from "./player";
-import type { RecordingInfo } from "./recording";
+import type { Recording, RecordingInfo } from "./recording";
 import { type RawTimeline, readTimeline, type Timeline } from "./score";
 import type { Sound } from "./sound";
 
@@ -23,36 +25,81 @@ export class Sources {
   semitones = 0;
   /** The score's own course, whatever is played. */
   score: Timeline | null = null;
+  private song: MidiSong | null = null;
+  private written: Timeline | null = null;
+  private notes: (() => Timeline["notes"]) | null = null;
 
   constructor(private readonly element: HTMLElement) {
     this.recordings = JSON.parse(element.dataset["recordings"] ?? "[]") as RecordingInfo[];
   }
 
+  /** Recordings that the page around knows for this score: a text may hold several scores. */
+  fromPage(): RecordingInfo[] {
+    const told = this.element.closest<HTMLElement>("[data-score-recordings]")?.dataset["scoreRecordings"];
+    const all = JSON.parse(told ?? "{}") as Record<string, RecordingInfo[]>;
+    return all[this.element.dataset["score"] ?? ""] ?? [];
+  }
+
   async fetchScore(): Promise<Timeline> {
     this.score = readTimeline(await getJson<RawTimeline>(this.element.dataset["timeline"] ?? ""));
+    this.written ??= this.score;
     return this.score;
+  }
+
+  /** The score's course in the key that it is written in. */
+  get asWritten(): Timeline | null {
+    return this.written;
+  }
+
+  /** Whether notes are played, so that parts can be silent: all but recorded sound. */
+  get hasParts(): boolean {
+    return this.chosen === null || this.song !== null;
   }
 
   /** Play the score (null) or a recording. Throws where it cannot be fetched or decoded. */
   async choose(player: Player, sound: Sound | null, id: RecordingInfo["id"] | null): Promise<void> {
     const info = this.recordings.find((one) => String(one.id) === String(id)) ?? null;
-    const score = this.score ?? player.timeline;
-    if (!info || !sound) {
-      this.chosen = null;
-      player.load(score, null);
-      return;
+    if (info?.isUnasked) await askMarks(info);
+    let recording: Recording | null = null;
+    let song: MidiSong | null = null;
+    if (info?.kind === "midi") song = await this.openSong(info);
+    else if (info && sound) {
+      const { Recording } = await import("./recording");
+      recording = await Recording.open(sound.context, info, sound.gate);
     }
-    const { Recording } = await import("./recording");
-    const recording = await Recording.open(sound.context, info, sound.gate);
-    this.chosen = info;
-    player.load(warpTimeline(score, info.points, recording.durationMs), recording);
+    this.chosen = recording || song ? info : null;
+    this.song = song;
+    this.play(player, recording);
   }
 
   /** Take marks over into the playing. */
   align(player: Player, points: Point[]): void {
-    if (!this.chosen || !player.recording || !this.score) return;
+    if (!this.chosen || !this.score) return;
     this.chosen.points = points;
-    player.load(warpTimeline(this.score, points, player.recording.durationMs), player.recording);
+    this.play(player, player.recording);
+  }
+
+  /** Go on with what is chosen in the key that is wished. */
+  play(player: Player, recording: Recording | null = player.recording): void {
+    recording?.transpose(this.semitones);
+    player.load(this.course(player, recording), recording);
+  }
+
+  private course(player: Player, recording: Recording | null): Timeline {
+    const score = this.score ?? player.timeline;
+    const { chosen, song } = this;
+    if (!chosen) return score;
+    const warped = warpTimeline(score, chosen.points, recording?.durationMs ?? song?.durationMs ?? score.durationMs);
+    return song ? { ...warped, notes: this.notes?.() ?? [], programs: song.programs } : warped;
+  }
+
+  private async openSong(info: RecordingInfo): Promise<MidiSong> {
+    const [{ contentOf }, { readMidi }, { marksOfSong, staffed }] = await Promise.all([import("./recording"), import("./midi"), import("./midi-source")]);
+    const song = readMidi(await (await contentOf(info)).arrayBuffer());
+    const written = this.written;
+    if (written && info.points.length === 0) info.points = marksOfSong(written, song);
+    this.notes = () => (written ? staffed(written, song, info.points, this.semitones) : []);
+    return song;
   }
 
   /** The score's own time of a moment of what is played. */
@@ -75,4 +122,10 @@ export class Sources {
     this.score = score;
     return answer;
   }
+}
+
+async function askMarks(info: RecordingInfo): Promise<void> {
+  const { versions } = await getJson<Versions>(info.alignment);
+  info.points = versions[0]?.points ?? [];
+  info.isUnasked = false;
 }

@@ -4,6 +4,7 @@ import type { Controls } from "./controls";
 import type { Change } from "./cursor";
 import { type Mark, Pages } from "./pages";
 import type { Panel } from "./panel";
+import type { Picture } from "./picture";
 import { Player } from "./player";
 import type { RecordingInfo } from "./recording";
 import { beatAt, playedBarAt, type Timeline } from "./score";
@@ -26,14 +27,17 @@ export abstract class Stage extends HTMLElement implements View {
   protected panel: Panel | null = null;
   protected aligner: Aligner | null = null;
   protected pages: Pages | null = null;
+  protected picture: Picture | null = null;
   protected sound: Sound | null = null;
   protected making: Promise<Player> | null = null;
   protected marks: readonly Mark[] = [];
   protected lastBar = -1;
+  private prepared = "";
   protected readonly ends = new AbortController();
 
   disconnectedCallback(): void {
     this.ends.abort();
+    this.picture?.forget();
     this.player?.close();
   }
 
@@ -102,13 +106,24 @@ export abstract class Stage extends HTMLElement implements View {
   }
 
   move(ms: number, bar: number, change: Change, sounding: Set<number>): void {
+    this.picture?.follow(ms, this.player?.isPlaying ?? false, this.player?.transport.rate ?? 1);
     this.pages?.light(change.on, change.off);
     if (change.on.length || bar !== this.lastBar) this.pages?.point(bar, sounding);
     this.controls?.place(ms, this.player?.timeline.durationMs ?? 0, this.barLabel(bar));
     if (bar === this.lastBar) return;
     this.lastBar = bar;
-    if (this.player?.isPlaying) this.pages?.follow(bar);
+    if (this.player?.isPlaying) this.pages?.follow(bar, this.covered);
     this.dispatchEvent(new CustomEvent("k-position", { bubbles: true, detail: { ms, bar } }));
+  }
+
+  /** How much of the screen's top the controls and the picture take. */
+  private get covered(): number {
+    const parts = this.querySelectorAll<HTMLElement>("[data-part=controls], [data-part=picture]:not([hidden])");
+    return [...parts].reduce((most, part) => {
+      const { top, bottom, left, right } = part.getBoundingClientRect();
+      const isAcross = right - left > this.clientWidth / 2;
+      return isAcross && top < window.innerHeight / 3 ? Math.max(most, bottom) : most;
+    }, 0);
   }
 
   tempo(percent: number): void {
@@ -140,20 +155,26 @@ export abstract class Stage extends HTMLElement implements View {
         player.useSound(this.sound);
       }
       await this.sound.resume();
-      if (this.sound.instruments || this.sources.chosen) return;
-      this.controls?.say("loading");
-      const { Instruments } = await import("./instruments");
-      const made = new Instruments(this.sound.context, this.sound.gate, this.dataset["instruments"] ?? "", this.dataset["synthesiser"] ?? "");
-      await made.prepare(this.programs(player.timeline));
-      this.sound.instruments = made;
-      this.controls?.say("");
+      if (this.sources.hasParts) await this.prepareInstruments(this.sound, this.programs(player.timeline));
     } catch {
       this.controls?.say(navigator.onLine && !("AudioWorkletNode" in window) ? "silent" : "failed");
     }
   }
 
+  private async prepareInstruments(sound: Sound, programs: Record<number, number>): Promise<void> {
+    const wanted = JSON.stringify(programs);
+    if (this.prepared === wanted) return;
+    this.controls?.say("loading");
+    const { Instruments } = await import("./instruments");
+    const made = sound.instruments ?? new Instruments(sound.context, sound.gate, this.dataset["instruments"] ?? "", this.dataset["synthesiser"] ?? "");
+    await made.prepare(programs);
+    sound.instruments = made;
+    this.prepared = wanted;
+    this.controls?.say("");
+  }
+
   protected programs(timeline: Timeline): Record<number, number> {
-    const given = this.dataset["program"];
+    const given = this.sources.chosen ? undefined : this.dataset["program"];
     const channels = new Set(timeline.notes.map((note) => note.channel));
     return Object.fromEntries(
       [...channels].map((channel) => [channel, Number(given ?? timeline.programs[String(channel)] ?? 0)]),
@@ -161,6 +182,7 @@ export abstract class Stage extends HTMLElement implements View {
   }
 
   stop(): void {
+    this.picture?.stop();
     this.controls?.playing(false);
     this.dispatchEvent(new CustomEvent("k-stop", { bubbles: true }));
   }

@@ -1,5 +1,6 @@
 /* The audio worklet that plays a recording slower or faster: see stretch.ts. */
 import { Feed, type Stretch } from "./feed";
+import { Repitch } from "./repitch";
 import { Stretcher } from "./stretch";
 
 declare const sampleRate: number;
@@ -12,13 +13,14 @@ declare function registerProcessor(name: string, processor: unknown): void;
 export type Message =
   | { kind: "sound"; channels: Float32Array[]; onsets: Int32Array }
   | { kind: "play"; stretch: Stretch }
+  | { kind: "pitch"; factor: number }
   | { kind: "clear" };
 
 class StretchProcessor extends AudioWorkletProcessor {
   private readonly feed = new Feed(sampleRate);
   private stretcher: Stretcher | null = null;
-  private piece: Float32Array[] = [];
-  private read = 0;
+  private pitch: Repitch | null = null;
+  private factor = 1;
   private isSilent = true;
 
   constructor() {
@@ -26,10 +28,10 @@ class StretchProcessor extends AudioWorkletProcessor {
     this.port.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "play") this.feed.add(data.stretch);
       else if (data.kind === "clear") this.feed.clear();
+      else if (data.kind === "pitch") this.factor = data.factor;
       else {
         this.stretcher = new Stretcher(data.channels, data.onsets, sampleRate);
-        this.piece = data.channels.map(() => new Float32Array(this.stretcher?.hop ?? 0));
-        this.read = this.stretcher.hop;
+        this.pitch = new Repitch(data.channels.length, this.stretcher.hop);
       }
     };
   }
@@ -43,29 +45,24 @@ class StretchProcessor extends AudioWorkletProcessor {
 
   /** Write some samples from a place on; gives how many. */
   private fill(out: Float32Array[], at: number, length: number): number {
-    const { stretcher } = this;
-    if (!stretcher) return length - at;
-    if (this.read >= stretcher.hop && !this.more(stretcher, currentTime + at / sampleRate)) {
+    const { stretcher, pitch } = this;
+    if (!stretcher || !pitch) return length - at;
+    if (pitch.isSpent && !this.more(stretcher, pitch, currentTime + at / sampleRate)) {
       const begins = (this.feed.beginsS - currentTime) * sampleRate;
       return Math.max(1, Math.min(length - at, Math.ceil(begins) - at));
     }
-    const count = Math.min(length - at, stretcher.hop - this.read);
-    out.forEach((samples, channel) => {
-      const piece = this.piece[Math.min(channel, this.piece.length - 1)];
-      if (piece) samples.set(piece.subarray(this.read, this.read + count), at);
-    });
-    this.read += count;
-    return count;
+    return pitch.fill(out, at, length);
   }
 
   /** Make the next piece for a moment; false where there is silence. */
-  private more(stretcher: Stretcher, nowS: number): boolean {
-    const wanted = this.feed.at(nowS, this.isSilent ? 0 : stretcher.hop / sampleRate);
+  private more(stretcher: Stretcher, pitch: Repitch, nowS: number): boolean {
+    const wanted = this.feed.at(nowS, this.isSilent ? 0 : pitch.lasting / sampleRate);
     if (!wanted && this.isSilent) return false;
-    if (wanted) stretcher.next(this.piece, wanted.sample, wanted.rate, wanted.isJump);
-    else stretcher.finish(this.piece);
+    const piece = pitch.take(this.isSilent);
+    pitch.factor = this.factor;
+    if (wanted) stretcher.next(piece, wanted.sample, wanted.rate / pitch.factor, wanted.isJump);
+    else stretcher.finish(piece);
     this.isSilent = !wanted;
-    this.read = 0;
     return true;
   }
 }
