@@ -26,7 +26,7 @@ FENCE = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((article|test|assignment|discussion|music|video):([^)]+)\)")
 CALLOUT = re.compile(r"^> \[!(\w+)\]", re.MULTILINE)
 HAND_IN = {"text", "file", "audio", "video", "score", "link"}
-MUSIC = {"hearing", "rhythm", "dictation", "marks", "bars"}
+BY_KIND = {"hearing", "rhythm", "dictation", "marks", "bars", "cloze", "essay"}
 QUESTIONS = {
     "single",
     "multiple",
@@ -35,7 +35,7 @@ QUESTIONS = {
     "short_text",
     "number",
     "listening",
-} | MUSIC
+} | BY_KIND
 PROGRAMME = "dot-music-teacher"
 
 
@@ -270,7 +270,7 @@ def test_assignment_hours_are_those_of_the_plan() -> None:
             assert folder("assignments")[activity["ref"]]["hours"] == activity["hours"]
 
 
-def is_music_sound(question: dict[str, Any]) -> bool:
+def is_known_sound(question: dict[str, Any]) -> bool:
     data = {**question, "score": question.get("music", "")}
     data |= {"melody": melody_of(question["melody"])} if "melody" in question else {}
     return KINDS[question["type"]].problem(data) == ""
@@ -297,14 +297,21 @@ def is_question_sound(question: dict[str, Any]) -> bool:
     return False
 
 
-@pytest.mark.parametrize("test", folder("tests").values(), ids=folder("tests"))
+@pytest.mark.parametrize("test", [*folder("tests").values(), *folder("questions").values()])
 def test_questions_are_sound(test: dict[str, Any]) -> None:
     own = {activity.get("ref") for activity in activities()}
     assert (8 if test["slug"] in own else 5) <= len(test["questions"]) <= 20
+    for draw in test.get("draws", ()):
+        pool = [
+            question
+            for question in folder("questions")[draw["folder"]]["questions"]
+            if set(draw.get("tags", ())) <= set(question["tags"])
+        ]
+        assert len(pool) > draw["count"]
     keys = [question["id"] for question in test["questions"]]
     assert len(set(keys)) == len(keys)
     for question in test["questions"]:
-        is_sound = is_music_sound if question["type"] in MUSIC else is_question_sound
+        is_sound = is_known_sound if question["type"] in BY_KIND else is_question_sound
         assert is_sound(question), question["id"]
         assert question.get("music", "bereza") in slugs("music")
         assert question["points"] >= 1
@@ -315,7 +322,8 @@ def test_questions_are_sound(test: dict[str, Any]) -> None:
 
 
 def test_all_kinds_of_question_are_used() -> None:
-    used = {question["type"] for test in folder("tests").values() for question in test["questions"]}
+    written = [*folder("tests").values(), *folder("questions").values()]
+    used = {question["type"] for test in written for question in test["questions"]}
     assert used == QUESTIONS
 
 

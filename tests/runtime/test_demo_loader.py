@@ -1,18 +1,31 @@
 """The loaded demo is inhabited: everybody who signs in finds something that is theirs."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
-from kamerton.assessment.models import Submission
+from kamerton.assessment.models import Answer, FeedbackTemplate, Slot, Submission
 from kamerton.core import clock
-from kamerton.credentials.models import Certificate
+from kamerton.credentials.models import Blank, Certificate
 from kamerton.discussion.models import Post
-from kamerton.learning.models import Attendance, Cohort, Enrolment, Session
+from kamerton.learning.models import (
+    Attendance,
+    Cohort,
+    Commission,
+    CompletionRules,
+    Enrolment,
+    LearnerNote,
+    Session,
+    Substitution,
+)
 from kamerton.notifications.models import Notification
+from kamerton.office.models import ApplicationCheck, Booking, Contract, Dossier, Order
+from kamerton.office.queries.federal import federal_sheet
+from kamerton.office.snils import is_right
 from kamerton.people.models import Organisation, Person
 from kamerton.portfolio.models import Entry, Portfolio
-from kamerton.programmes.models import Activity
+from kamerton.programmes.models import Activity, SavedSearch
 from kamerton.runtime.demo import loader
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +45,10 @@ def test_everybody_finds_something(demo):
     kinds = Organisation.objects.values_list("kind", flat=True)
     assert list(kinds).count("district") == 2
     assert "college" in kinds
-    assert sorted(Cohort.objects.values_list("state", flat=True)) == [
-        "finished",
-        "recruiting",
-        "studying",
-    ]
+    states = Counter(Cohort.objects.values_list("state", flat=True))
+    assert states == {"finished": 2, "recruiting": 4, "studying": 2}
+    taught = Cohort.objects.values_list("version__programme__slug", flat=True)
+    assert len(set(taught)) == 6
     _certificates_are_issued_without_gaps()
     _works_wait_and_were_returned()
     _sessions_are_held_and_ahead()
@@ -44,14 +56,21 @@ def test_everybody_finds_something(demo):
     _the_past_is_read_and_the_new_is_not()
     _members_have_said_what_the_plan_asks()
     _sessions_lead_to_their_handouts()
+    _orders_are_numbered_by_their_days()
+    _the_commission_has_heard_everybody()
+    _the_office_is_at_work()
+    _tutors_have_noted_and_written()
 
 
 def _certificates_are_issued_without_gaps():
     completed = Enrolment.objects.filter(state="completed").count()
-    assert Certificate.objects.count() == completed == 11
-    assert sorted(Certificate.objects.values_list("number", flat=True)) == list(range(1, 12))
+    assert Certificate.objects.count() == completed == 16
+    numbers = Certificate.objects.order_by("issued_on", "pk").values_list("number", flat=True)
+    assert list(numbers) == list(range(1, 17))
     assert Certificate.objects.first().issued_on < clock.today() - timedelta(days=30)
-    assert Entry.objects.filter(kind="certificate").count() == 11
+    assert Entry.objects.filter(kind="certificate").count() == 16
+    assert Blank.objects.filter(state="used").count() == 16
+    assert Certificate.objects.filter(handed_on=None).count() == 3
 
 
 def _works_wait_and_were_returned():
@@ -63,7 +82,7 @@ def _works_wait_and_were_returned():
     assert states.count("submitted") == 3
     assert states.count("returned") >= 3
     finals = Submission.objects.filter(assignment__is_attestation=True, state="passed")
-    assert finals.count() == 11
+    assert finals.filter(enrolment__cohort__slug="dot-autumn").count() == 11
 
 
 def _sessions_are_held_and_ahead():
@@ -108,3 +127,50 @@ def _sessions_lead_to_their_handouts():
     text = str(session.description)
     assert "Раздаточные материалы" in text
     assert "/library/" in text
+
+
+def _orders_are_numbered_by_their_days():
+    issued = list(Order.objects.order_by("on", "pk").values_list("year", "number", "kind"))
+    kinds = Counter(kind for _year, _number, kind in issued)
+    assert kinds == {"admission": 5, "commission": 2, "completion": 2}
+    for year in {year for year, _number, _kind in issued}:
+        numbers = [number for y, number, _kind in issued if y == year]
+        assert numbers == list(range(1, len(numbers) + 1))
+    assert Contract.objects.count() == 3
+
+
+def _the_commission_has_heard_everybody():
+    for commission in Commission.objects.all():
+        assert commission.closed_at is not None
+        assert commission.order_number
+        defences = commission.defences.all()
+        assert all(defence.mark and defence.topic for defence in defences)
+        attested = {defence.enrolment.attested for defence in defences}
+        assert attested == {"passed"}
+    assert Commission.objects.count() == 2
+
+
+def _the_office_is_at_work():
+    numbers = list(Dossier.objects.exclude(snils="").values_list("snils", flat=True))
+    assert len(numbers) >= 20
+    assert all(is_right(number) and number.startswith("99900") for number in numbers)
+    assert set(ApplicationCheck.objects.values_list("state", flat=True)) == {"accepted", "returned"}
+    booked = set(Booking.objects.values_list("session", flat=True))
+    assert booked == set(Session.objects.values_list("pk", flat=True))
+    for slug in ("dot-autumn", "ict-autumn"):
+        cohort = Cohort.objects.select_related("version").get(slug=slug)
+        sheet = federal_sheet(cohort)
+        assert sheet.rows
+        assert not sheet.errors
+        assert not [row for row in sheet.rows if row.errors]
+
+
+def _tutors_have_noted_and_written():
+    assert LearnerNote.objects.filter(is_letter=True).count() == 3
+    assert LearnerNote.objects.filter(is_letter=False).count() >= 15
+    assert FeedbackTemplate.objects.filter(is_shared=True).count() >= 4
+    assert Substitution.objects.count() == 1
+    assert CompletionRules.objects.count() == 6
+    assert SavedSearch.objects.count() == 4
+    assert Slot.objects.filter(question=None).count() == 5
+    assert Answer.objects.filter(question__type="essay").exists()

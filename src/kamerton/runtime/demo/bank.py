@@ -24,6 +24,8 @@ class Bank:
         self.author = author
         self.materials: dict[str, Material] = {}
         self.sounds: dict[str, int] = {}
+        self.folders: dict[str, int] = {}  # of the bank of questions, by slug
+        self.samples: dict[int, list[str]] = {}  # what learners wrote to a question, by its id
         self.pieces = {piece["slug"]: piece for piece in toml("music/index.toml")["pieces"]}
 
     def document(self, markdown: str) -> Document:

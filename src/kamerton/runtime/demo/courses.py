@@ -1,12 +1,14 @@
 """The demo's programmes with their tests, assignments and talks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from kamerton.assessment.operations import authoring
+from kamerton.assessment.operations import bank as questions
 from kamerton.assessment.questions.music_dictation import melody_of
+from kamerton.learning.operations.journal import set_completion_rules
 from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.programmes.operations import plan as planning
@@ -28,6 +30,22 @@ def load_programmes(
         versions.publish_version(methodologist, version_id=version.pk)
         made[slug] = version
     return made
+
+
+def set_rules(methodologist: Person, versions: Mapping[str, ProgrammeVersion]) -> None:
+    """Say of each programme when it counts as done."""
+    for slug, version in versions.items():
+        rules = toml(f"programmes/{slug}.toml")["completion"]
+        set_completion_rules(
+            methodologist,
+            programme_id=version.programme_id,
+            fields={
+                "required": None,
+                "min_share": Decimal(str(rules["min_share"])),
+                "min_hours": Decimal(str(rules["min_hours"])),
+                "needs_attestation": rules["needs_attestation"],
+            },
+        )
 
 
 def load_templates(bank: Bank, methodologist: Person, institute: Organisation) -> None:
@@ -60,6 +78,12 @@ def _build(
         organisation_id=institute.pk,
         slug=data["slug"],
     )
+    inside = questions.set_category(
+        methodologist,
+        category_id=None,
+        title=data["title"]["ru"],
+        title_en=data["title"]["en"],
+    ).pk
     for item in data["modules"]:
         module = planning.add_module(
             methodologist,
@@ -69,11 +93,13 @@ def _build(
             summary=item.get("summary", {}).get("ru", ""),
         )
         for step in item["activities"]:
-            _activity(step, module.pk, bank, methodologist)
+            _activity(step, module.pk, bank, methodologist, inside)
     return version
 
 
-def _activity(step: dict[str, Any], module_id: int, bank: Bank, methodologist: Person) -> None:
+def _activity(
+    step: dict[str, Any], module_id: int, bank: Bank, methodologist: Person, inside: int
+) -> None:
     code, ref = step["type"], step.get("ref", "")
     material = bank.materials.get(f"{MATERIAL.get(code, '')}:{ref}")
     activity = planning.add_activity(
@@ -90,7 +116,7 @@ def _activity(step: dict[str, Any], module_id: int, bank: Bank, methodologist: P
         config=_config(step),
     )
     if code == "test":
-        _test(activity, toml(f"tests/{ref}.toml"), bank, methodologist)
+        _test(activity, toml(f"tests/{ref}.toml"), bank, methodologist, inside)
     elif code == "assignment":
         _assignment(activity, toml(f"assignments/{ref}.toml"), bank, methodologist)
 
@@ -122,7 +148,35 @@ def _config(step: dict[str, Any]) -> dict[str, Any]:
     return {name: step[name] for name in ("url", "minutes", "place") if name in step}
 
 
-def _test(activity: Activity, data: dict[str, Any], bank: Bank, methodologist: Person) -> None:
+def load_folders(bank: Bank, methodologist: Person) -> None:
+    """Write the folders of the bank of questions from which tests draw."""
+    for slug in folder("questions"):
+        data = toml(f"questions/{slug}.toml")
+        bank.folders[slug] = questions.set_category(
+            methodologist,
+            category_id=None,
+            title=data["title"]["ru"],
+            title_en=data["title"]["en"],
+        ).pk
+        for item in data["questions"]:
+            _add_question(item, bank, methodologist, bank.folders[slug])
+
+
+def _folder_of(data: dict[str, Any], methodologist: Person, parent: int) -> int:
+    """Return a folder for the questions of a test, in that of its programme."""
+    made = questions.set_category(
+        methodologist,
+        category_id=None,
+        title=data["title"]["ru"],
+        title_en=data["title"]["en"],
+        parent_id=parent,
+    )
+    return made.pk
+
+
+def _test(
+    activity: Activity, data: dict[str, Any], bank: Bank, methodologist: Person, parent: int
+) -> None:
     test = authoring.set_test(
         methodologist,
         activity_id=activity.pk,
@@ -134,22 +188,47 @@ def _test(activity: Activity, data: dict[str, Any], bank: Bank, methodologist: P
             "shuffle": data["shuffle"],
         },
     )
-    for item in data["questions"]:
-        authoring.add_question(
+    inside = _folder_of(data, methodologist, parent)
+    items = [_add_question(item, bank, methodologist, inside) for item in data["questions"]]
+    section_id = test.sections.values_list("pk", flat=True).get()
+    authoring.put_questions(methodologist, section_id=section_id, items=items)
+    for draw in data.get("draws", ()):
+        authoring.set_draw(
             methodologist,
-            test_id=test.pk,
-            type_code=item["type"],
+            section_id=section_id,
             fields={
-                "text": bank.document(item["text"]),
-                "data": _question_data(item, bank),
-                "points": Decimal(str(item.get("points", 1))),
-                "feedback_right": item.get("feedback_right", ""),
-                "feedback_wrong": item.get("feedback_wrong", ""),
+                "category_id": bank.folders[draw["folder"]],
+                "tags": draw.get("tags", []),
+                "count": draw["count"],
+                "points": Decimal(str(draw["points"])),
             },
         )
 
 
-_KEYS = ("options", "pairs", "extra", "order", "answers", "answer", "tolerance", "unit")
+def _add_question(item: dict[str, Any], bank: Bank, methodologist: Person, inside: int) -> int:
+    """Write a question into a folder of the bank; return its item."""
+    question = questions.add_item(
+        methodologist,
+        type_code=item["type"],
+        category_id=inside,
+        tags=item.get("tags", ()),
+        fields={
+            "text": bank.document(item["text"]),
+            "data": _question_data(item, bank),
+            "points": Decimal(str(item.get("points", 1))),
+            "feedback_right": item.get("feedback_right", ""),
+            "feedback_wrong": item.get("feedback_wrong", ""),
+        },
+    )
+    if "samples" in item:
+        bank.samples[question.pk] = item["samples"]
+    return question.item_id
+
+
+_KEYS = (
+    *("options", "pairs", "extra", "order", "answers", "answer", "tolerance", "unit"),
+    *("source", "min_words", "max_words", "hint"),
+)
 _SOUND = ("abc", "bars", "show_score")
 # Of questions of music everything but what every question has is the type's own data.
 _MUSIC = {"hearing", "rhythm", "dictation", "marks", "bars"}

@@ -10,12 +10,16 @@ from django.utils.translation import gettext as _
 
 from kamerton.core import clock
 from kamerton.core.errors import Conflict
-from kamerton.people.models import Person, RoleAssignment
+from kamerton.people.models import Organisation, Person, RoleAssignment
+from kamerton.programmes.models import ProgrammeVersion
 from kamerton.runtime.demo import courses
 from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.care import keep_templates, set_terms
+from kamerton.runtime.demo.papers import set_up_office
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
 from kamerton.runtime.demo.reading import moment, toml
-from kamerton.runtime.demo.records import settle, write_portfolios
+from kamerton.runtime.demo.records import keep_searches, settle, write_portfolios
+from kamerton.runtime.demo.sessions import furnish
 from kamerton.runtime.demo.study import Study
 
 DEMO_DOMAIN = "@demo.kamerton.example"
@@ -46,13 +50,34 @@ def load(say: Say) -> None:
         say(_("Programmes"))
         institute = organisations[toml("institute.toml")["institute"]["organisation"]]
         with clock.at(moment(APPROVED_DAY, 11)):
-            versions = courses.load_programmes(bank, people["kovaleva"], institute)
-            courses.load_templates(bank, people["kovaleva"], institute)
+            versions = _teachable(bank, people, institute)
+            _furnish(people, versions)
         say(_("Cohorts and their study"))
         with _whole():
             Study(people, institute, versions, bank).load()
         write_portfolios(people, bank)
+        keep_searches(people)
+        keep_templates(people)
     settle(people)
+
+
+def _teachable(
+    bank: Bank, people: dict[str, Person], institute: Organisation
+) -> dict[str, ProgrammeVersion]:
+    """Write questions, programmes and templates; return the published versions by slug."""
+    methodologist = people["kovaleva"]
+    courses.load_folders(bank, methodologist)
+    versions = courses.load_programmes(bank, methodologist, institute)
+    courses.load_templates(bank, methodologist, institute)
+    courses.set_rules(methodologist, versions)
+    return versions
+
+
+def _furnish(people: dict[str, Person], versions: dict[str, ProgrammeVersion]) -> None:
+    """Let the institute have its office, rooms and terms before the first cohort opens."""
+    set_up_office(people)
+    furnish(people)
+    set_terms(people, {slug: version.programme_id for slug, version in versions.items()})
 
 
 @contextlib.contextmanager

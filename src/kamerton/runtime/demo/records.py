@@ -1,5 +1,6 @@
 """What study leaves behind: certificates, portfolios, the bells of those who have looked since."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -7,22 +8,24 @@ from django.db import transaction
 
 from kamerton.core import clock
 from kamerton.credentials.api import issue_for_cohort
+from kamerton.credentials.models import Certificate
 from kamerton.learning.models import Cohort
 from kamerton.notifications.models import Notification
 from kamerton.notifications.operations import read_notification
 from kamerton.people.models import Person
 from kamerton.portfolio.models import Entry
 from kamerton.portfolio.operations import add_entry, change_entry, open_portfolio
+from kamerton.programmes.operations.searches import keep_search
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.reading import moment, toml
 
 UNREAD_DAYS = 3  # younger notifications stay unread
 
 
-def issue_certificates(cohort: Cohort, organiser: Person, day: float) -> None:
-    """Issue the certificates of everybody who has completed the cohort."""
+def issue_certificates(cohort: Cohort, organiser: Person, day: float) -> Sequence[Certificate]:
+    """Issue the certificates of everybody who has completed the cohort, and return them."""
     with clock.at(moment(day, 12)):
-        issue_for_cohort(organiser, cohort_id=cohort.pk)
+        return issue_for_cohort(organiser, cohort_id=cohort.pk)
 
 
 def write_portfolios(people: dict[str, Person], bank: Bank) -> None:
@@ -42,6 +45,14 @@ def write_portfolios(people: dict[str, Person], bank: Bank) -> None:
             )
     for item in toml("institute.toml")["portfolios"]:
         open_portfolio(people[item["person"]], is_public=True, introduction=item["text"])
+
+
+def keep_searches(people: dict[str, Person]) -> None:
+    """Let people keep what they look for in the catalogue."""
+    for item in toml("care.toml")["searches"]:
+        keep_search(
+            people[item["person"]], title=item["title"], query=item["query"], tells=item["tells"]
+        )
 
 
 @transaction.atomic

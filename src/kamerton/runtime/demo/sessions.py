@@ -1,5 +1,6 @@
 """The demo's face-to-face sessions: planned by the cohort's dates, with attendance once held."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -9,10 +10,20 @@ from django.utils import timezone
 from kamerton.core import clock
 from kamerton.learning.models import Cohort, Enrolment, Session
 from kamerton.learning.operations import cohort as running
+from kamerton.office.models import Room
+from kamerton.office.operations import timetable
 from kamerton.people.models import Person
 from kamerton.programmes.models import Activity
+from kamerton.runtime.demo.reading import toml
 
 BEGINS = time(11)
+
+
+def furnish(people: Mapping[str, Person]) -> None:
+    """Enter the rooms."""
+    data = toml("office.toml")
+    for item in data["rooms"]:
+        timetable.add_room(people[data["clerk"]], **item)
 
 
 @dataclass
@@ -22,6 +33,7 @@ class Sessions:
     cohort: Cohort
     organiser: Person
     item: dict[str, Any]
+    people: Mapping[str, Person]
 
     def hold(
         self, activity: Activity, step: dict[str, Any], enrolments: dict[str, Enrolment]
@@ -30,13 +42,18 @@ class Sessions:
         day = self.cohort.starts_on + timedelta(days=step["due_day"])
         starts_at = timezone.make_aware(datetime.combine(day, BEGINS))
         ends_at = starts_at + timedelta(minutes=step["minutes"])
-        session = running.plan_session(
+        session = timetable.book_session(
             self.organiser,
             cohort_id=self.cohort.pk,
             activity_id=activity.pk,
-            starts_at=starts_at,
-            ends_at=ends_at,
-            place=(step["place"]["ru"], step["place"]["en"]),
+            slot=timetable.Slot(
+                starts_at=starts_at,
+                ends_at=ends_at,
+                room_id=Room.objects.values_list("pk", flat=True).get(title=step["room"]),
+                teacher=self.people[self.item["tutors"][0]],
+                place=step["place"]["ru"],
+                place_en=step["place"]["en"],
+            ),
         )
         if enrolments and ends_at < timezone.now():
             self._mark(session, step, enrolments)

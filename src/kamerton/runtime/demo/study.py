@@ -1,7 +1,7 @@
 """The demo's cohorts: who applied, who studies, how far they are, what they said and handed in."""
 
-import contextlib
-from collections.abc import Iterator
+import heapq
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -17,8 +17,11 @@ from kamerton.people.models import Organisation, Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.runtime.demo.answers import take_test
 from kamerton.runtime.demo.bank import Bank
+from kamerton.runtime.demo.care import Care
+from kamerton.runtime.demo.commission import Attestation
 from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.opinions import tell_opinions
+from kamerton.runtime.demo.papers import Papers
 from kamerton.runtime.demo.reading import folder, moment, toml
 from kamerton.runtime.demo.records import issue_certificates
 from kamerton.runtime.demo.sessions import Sessions
@@ -34,12 +37,33 @@ class Study:
     versions: dict[str, ProgrammeVersion]
     bank: Bank
 
-    def load(self) -> dict[str, Cohort]:
-        """Load every cohort; return them by key."""
-        return {item["key"]: self._cohort(item) for item in toml("institute.toml")["cohorts"]}
+    def load(self) -> None:
+        """Load every cohort, side by side: papers get their numbers in the order of their days."""
+        in_turn([self._course(item) for item in toml("institute.toml")["cohorts"]])
 
-    def _cohort(self, item: dict[str, Any]) -> Cohort:
+    def _course(self, item: dict[str, Any]) -> Iterator[float]:
+        """Let a cohort live from its opening to today; before each paper, tell the day of it."""
         organiser = self.people[item["organiser"]]
+        cohort = self._open(item, organiser)
+        self._set_dates(cohort, organiser, item)
+        papers = Papers(self.people, cohort, organiser, item)
+        for application in item.get("applications", ()):
+            enrolment = self._apply(cohort, application["person"], application["day"], application)
+            papers.look_through(enrolment, application)
+        enrolments = self._members_apply(cohort, item)
+        yield item.get("admission_day", item["starts_day"] - 10)
+        papers.admit(enrolments)
+        if item["state"] == "recruiting":
+            self._hold_sessions(cohort, organiser, item, {})
+            return
+        self._begin(cohort, organiser, item)
+        self._hold_sessions(cohort, organiser, item, enrolments)
+        self._study(cohort, item, enrolments)
+        Care(self.people, cohort, item).note(enrolments)
+        if item["state"] == "finished":
+            yield from self._finish(cohort, organiser, item, enrolments)
+
+    def _open(self, item: dict[str, Any], organiser: Person) -> Cohort:
         opened = moment(min(item["starts_day"] - 40, -45), 9)
         # Days count from today, so they are reckoned before the clock is set back.
         days = {
@@ -68,17 +92,6 @@ class Study:
                     organiser, cohort_id=cohort.pk, person=self.people[key], role=Role.EXPERT
                 )
             running.start_recruiting(organiser, cohort_id=cohort.pk)
-        self._set_dates(cohort, organiser, item)
-        for application in item.get("applications", ()):
-            self._apply(cohort, application["person"], application["day"], application)
-        enrolments = {}
-        if item["state"] != "recruiting":
-            enrolments = self._begin(cohort, organiser, item)
-        self._hold_sessions(cohort, organiser, item, enrolments)
-        if item["state"] != "recruiting":
-            self._study(cohort, item, enrolments)
-        if item["state"] == "finished":
-            self._finish(cohort, organiser, item, enrolments)
         return cohort
 
     def _hold_sessions(
@@ -88,10 +101,11 @@ class Study:
         item: dict[str, Any],
         enrolments: dict[str, Enrolment],
     ) -> None:
-        sessions = Sessions(cohort, organiser, item)
-        for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
+        sessions = Sessions(cohort, organiser, item, self.people)
+        days = _due_days(item)
+        for activity, step, day in zip(self._activities(cohort), _steps(item), days, strict=True):
             if activity.type == "session":
-                sessions.hold(activity, step, enrolments)
+                sessions.hold(activity, {**step, "due_day": day}, enrolments)
 
     def _activities(self, cohort: Cohort) -> list[Activity]:
         return list(
@@ -102,9 +116,8 @@ class Study:
 
     def _set_dates(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
         dates = {
-            activity.pk: (None, cohort.starts_on + timedelta(days=step["due_day"]))
-            for activity, step in zip(self._activities(cohort), _steps(item), strict=True)
-            if "due_day" in step
+            activity.pk: (None, cohort.starts_on + timedelta(days=day))
+            for activity, day in zip(self._activities(cohort), _due_days(item), strict=True)
         }
         running.set_dates(organiser, cohort_id=cohort.pk, dates=dates)
 
@@ -118,25 +131,20 @@ class Study:
         EnrolmentTransition.objects.filter(enrolment=enrolment).update(at=at)
         return enrolment
 
-    def _begin(
-        self, cohort: Cohort, organiser: Person, item: dict[str, Any]
-    ) -> dict[str, Enrolment]:
-        """Admit the members and start their study."""
-        start = item["starts_day"]
-        enrolments = {}
-        for number, member in enumerate(item["members"]):
-            enrolment = self._apply(cohort, member["person"], start - 30 + number, member)
-            with self._moved(enrolment, start - 10):
-                enrolling.admit_learner(
-                    organiser, enrolment_id=enrolment.pk, tutor=self.people[member["tutor"]]
-                )
-            enrolments[member["person"]] = enrolment
-        with clock.at(moment(start, 9)):
+    def _members_apply(self, cohort: Cohort, item: dict[str, Any]) -> dict[str, Enrolment]:
+        first = min(item["starts_day"] - 30, -2 - len(item.get("members", ())))
+        return {
+            member["person"]: self._apply(cohort, member["person"], first + number, member)
+            for number, member in enumerate(item.get("members", ()))
+        }
+
+    def _begin(self, cohort: Cohort, organiser: Person, item: dict[str, Any]) -> None:
+        start = moment(item["starts_day"], 9)
+        with clock.at(start):
             enrolling.start_study(organiser, cohort_id=cohort.pk)
         EnrolmentTransition.objects.filter(enrolment__cohort=cohort, after="studying").update(
-            at=moment(start, 9)
+            at=start
         )
-        return enrolments
 
     def _study(
         self, cohort: Cohort, item: dict[str, Any], enrolments: dict[str, Enrolment]
@@ -150,15 +158,6 @@ class Study:
         evidence.hand_in_examples()
         for member in item["members"]:
             self._go(cohort, enrolments[member["person"]], member, item)
-
-    @contextlib.contextmanager
-    def _moved(self, enrolment: Enrolment, day: float) -> Iterator[None]:
-        """Let the transitions made inside bear the day's date."""
-        known = set(enrolment.history.values_list("pk", flat=True))
-        at = moment(day, 11)
-        with clock.at(at):
-            yield
-        enrolment.history.exclude(pk__in=known).update(at=at)
 
     def _go(
         self,
@@ -174,13 +173,14 @@ class Study:
         )
         touched = set(enrolment.progress.values_list("activity_id", flat=True)) - done
         last, first = member.get("active_day", 0), item["starts_day"]
+        until = min(last, item["ends_day"] - 8, -0.1)
         missed = member.get("without", ())
         for number, (activity, step) in enumerate(
             zip(activities[:wanted], _steps(item), strict=False)
         ):
             if activity.pk in done or activity.pk in touched or step["slug"] in missed:
                 continue
-            day = first + (min(last, -0.1) - first) * (number + 1) / max(wanted, 1)
+            day = first + (until - first) * (number + 1) / max(wanted, 1)
             with clock.at(moment(day, 17, number * 11 % 60)):
                 self._complete(enrolment, activity)
         Enrolment.objects.filter(pk=enrolment.pk).update(
@@ -188,7 +188,10 @@ class Study:
         )
 
     def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
-        if activity.type == "test" and take_test(enrolment, activity):
+        is_marked = clock.now() < moment(-3)
+        if activity.type == "test" and take_test(
+            enrolment, activity, self.bank.samples, is_marked=is_marked
+        ):
             return
         graded = activity.type in ("test", "assignment")
         seed = (enrolment.pk * 7 + activity.pk * 13) % 21
@@ -203,19 +206,51 @@ class Study:
         organiser: Person,
         item: dict[str, Any],
         enrolments: dict[str, Enrolment],
-    ) -> None:
-        for member in item["members"]:
-            if member["pace"] == "finished":
-                enrolment = enrolments[member["person"]]
-                with self._moved(enrolment, item["ends_day"]):
-                    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+    ) -> Iterator[float]:
+        papers = Papers(self.people, cohort, organiser, item)
+        finishing = {
+            member["person"]: enrolments[member["person"]]
+            for member in item["members"]
+            if member["pace"] == "finished"
+        }
+        attestation = Attestation(self.people, cohort, organiser, item["attestation"])
+        yield item["ends_day"] - 7
+        attestation.form(papers.name_commission(finishing.values(), attestation.members))
+        yield item["ends_day"] - 1
+        attestation.hold(finishing)
+        yield item["ends_day"]
+        papers.complete(finishing.values())
         with clock.at(moment(item["ends_day"], 16)):
             running.finish_cohort(organiser, cohort_id=cohort.pk)
-        issue_certificates(cohort, organiser, item["ends_day"] + 1)
+        yield item["ends_day"] + 1
+        papers.hand_over(issue_certificates(cohort, organiser, item["ends_day"] + 1))
         tell_opinions(item["key"], cohort.version.programme_id, self.people)
+
+
+def in_turn(courses: Sequence[Iterator[float]]) -> None:
+    """Let courses of events go on side by side: whichever comes first by its day is next."""
+    waiting = [(next(course), number) for number, course in enumerate(courses)]
+    heapq.heapify(waiting)
+    while waiting:
+        _day, number = heapq.heappop(waiting)
+        day = next(courses[number], None)
+        if day is not None:
+            heapq.heappush(waiting, (day, number))
 
 
 def _steps(item: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the activities of a cohort's programme as its file has them."""
     plan = toml(f"programmes/{item['programme']}.toml")
     return [step for module in plan["modules"] for step in module["activities"]]
+
+
+def _due_days(item: dict[str, Any]) -> list[int]:
+    """Return by which day each activity is due: as its file says, else in step with the hours."""
+    steps = _steps(item)
+    length = item["ends_day"] - item["starts_day"]
+    total = sum(step["hours"] for step in steps)
+    days, gone = [], 0.0
+    for step in steps:
+        gone += step["hours"]
+        days.append(step.get("due_day", round(length * gone / total)))
+    return days
