@@ -10,13 +10,15 @@ from pypdf import PdfReader
 
 from kamerton.core import clock
 from kamerton.core.errors import Forbidden
-from kamerton.learning.errors import NotReady
+from kamerton.core.models import Statement
+from kamerton.learning.errors import NotReady, WrongState
 from kamerton.learning.models import Attendance, AttendanceEdit, Cohort, CompletionRules, Enrolment
 from kamerton.learning.operations import cohort as running
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import journal as journaling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import journal as journals
+from kamerton.notifications.models import Notification
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from kamerton.programmes.models import Activity, ProgrammeVersion
@@ -225,3 +227,77 @@ def test_statements_do_not_grow(
     client = sign_in(learner)
     with django_assert_num_queries(8):
         client.get("/cohorts/cohort/journal/mine/")
+
+
+def _counted(enrolment):
+    fresh = _fresh(enrolment)
+    return fresh.activities_done, fresh.hours_done
+
+
+def _mark(tutor, session, enrolment, minutes, reason=""):
+    return running.mark_attendance(
+        tutor,
+        session_id=session.pk,
+        minutes={enrolment.pk: minutes},
+        reasons={enrolment.pk: reason},
+    )
+
+
+def test_attendance_taken_back_takes_the_activity_and_its_hours(
+    tutor, learner, enrolment, session, activities, django_capture_on_commit_callbacks
+):
+    _mark(tutor, session, enrolment, 90)
+    assert _counted(enrolment) == (1, Decimal("1.5"))
+    with django_capture_on_commit_callbacks(execute=True):
+        _mark(tutor, session, enrolment, 0, "Отмечена по ошибке")
+    assert _counted(enrolment) == (0, Decimal(0))
+    progress = enrolment.progress.get(activity=activities[1])
+    assert (progress.state, progress.completed_at, progress.score) == ("started", None, None)
+    edit = AttendanceEdit.objects.get()
+    assert (edit.before, edit.after, edit.reason) == (90, 0, "Отмечена по ошибке")
+    verbs = Statement.objects.filter(actor_id=learner.pk, object_kind="activity").order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == ["completed", "voided"]
+    assert verbs[1].context["reason"] == "Отмечена по ошибке"
+    told = Notification.objects.get(person=learner, kind="learning.taken_back")
+    assert told.params["reason"] == "Отмечена по ошибке"
+
+
+def test_attendance_given_again_counts_again(tutor, enrolment, session):
+    for minutes, reason in ((90, ""), (0, "Ошибка"), (45, "Была на половине")):
+        _mark(tutor, session, enrolment, minutes, reason)
+    assert _counted(enrolment) == (1, Decimal("1.5"))
+
+
+def test_an_absence_of_the_first_day_takes_nothing(tutor, enrolment, session, activities):
+    _done(enrolment, activities[1])
+    _mark(tutor, session, enrolment, 0)
+    assert _counted(enrolment) == (1, Decimal("1.5"))
+
+
+def test_who_was_at_another_session_keeps_the_activity(
+    tutor, cohort, enrolment, session, activities
+):
+    other = running.plan_session(
+        tutor,
+        cohort_id=cohort.pk,
+        activity_id=activities[1].pk,
+        starts_at=clock.now() + timedelta(days=1),
+        ends_at=clock.now() + timedelta(days=1, minutes=90),
+    )
+    _mark(tutor, session, enrolment, 90)
+    _mark(tutor, other, enrolment, 90)
+    _mark(tutor, session, enrolment, 0, "Ошибка")
+    assert _counted(enrolment) == (1, Decimal("1.5"))
+    _mark(tutor, other, enrolment, 0, "Ошибка")
+    assert _counted(enrolment) == (0, Decimal(0))
+
+
+def test_completed_study_keeps_its_hours(tutor, organiser, enrolment, session, activities):
+    _mark(tutor, session, enrolment, 90)
+    for activity in (activities[0], activities[2]):
+        _done(enrolment, activity)
+    enrolling.complete_study(organiser, enrolment_id=enrolment.pk)
+    with pytest.raises(WrongState, match="Орлова"):
+        _mark(tutor, session, enrolment, 0, "Ошибка")
+    assert Attendance.objects.get().minutes == 90
+    assert _fresh(enrolment).hours_done == Decimal("4.5")

@@ -9,8 +9,8 @@ from kamerton.core import clock
 from kamerton.core.models import EventEntry
 from kamerton.learning.models import ActivityDate, Cohort
 from kamerton.learning.operations import enrolment as enrolling
+from kamerton.learning.operations import moving, telling
 from kamerton.learning.operations import progress as progressing
-from kamerton.learning.operations import telling
 from kamerton.learning.tasks import tell_of_deadlines
 from kamerton.notifications.models import Notification
 from kamerton.programmes.models import Activity
@@ -96,6 +96,14 @@ def test_dismissal_names_the_reason(done, cohort, learner, organiser):
     done(enrolling.dismiss_learner, organiser, enrolment_id=enrolment.pk, note="По заявлению")
     assert _told(learner) == [("learning.dismissed", "/learning/")]
     assert Notification.objects.get().params["reason"] == "По заявлению"
+
+
+def test_who_is_taken_back_hears_of_it(done, cohort, learner, organiser):
+    enrolment = make_studying(cohort, learner, organiser)
+    done(enrolling.dismiss_learner, organiser, enrolment_id=enrolment.pk, note="По заявлению")
+    done(moving.take_learner_back, organiser, enrolment_id=enrolment.pk, note="По заявлению № 2")
+    assert _told(learner)[-1] == ("learning.readmitted", "/cohorts/cohort/")
+    assert Notification.objects.last().params["reason"] == "По заявлению № 2"
 
 
 def test_everybody_hears_that_study_has_begun(done, cohort, learner, colleague, organiser):

@@ -12,11 +12,12 @@ class LearnerApplied:
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentMoved:
-    """An enrolment went to another state."""
+    """An enrolment went to another state; ``is_undone``: an order was cancelled, which tells itself."""
 
     enrolment_id: int
     before: str
     after: str
+    is_undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class ActivityCompleted:
     enrolment_id: int
     activity_id: int
     score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityTakenBack:
+    """An activity that was counted as done is not any more: who was marked as present was not."""
+
+    enrolment_id: int
+    activity_id: int
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What study does when something happened elsewhere, and whom it tells of its own steps."""
 
 from kamerton.discussion.events import PostAdded
-from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning.events import ActivityTakenBack, EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import telling
 from kamerton.learning.operations.cohort import follow_merge
 from kamerton.learning.operations.discussions import SPACE, count_post
@@ -20,8 +20,14 @@ def on_learner_applied(event: LearnerApplied) -> None:
 
 
 def on_enrolment_moved(event: EnrolmentMoved) -> None:
-    """Tell the person of the decision."""
-    telling.tell_of_decision(event.enrolment_id, event.after)
+    """Tell the person of the decision; who cancels an order tells of that themselves."""
+    if not event.is_undone:
+        telling.tell_of_decision(event.enrolment_id, event.after, event.before)
+
+
+def on_activity_taken_back(event: ActivityTakenBack) -> None:
+    """Tell the learner."""
+    telling.tell_of_taking_back(event.enrolment_id, event.activity_id, event.reason)
 
 
 def on_study_begun(event: StudyBegun) -> None:

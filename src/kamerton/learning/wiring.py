@@ -12,7 +12,7 @@ from kamerton.discussion.api import register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
 from kamerton.learning import activities, offers, receivers, spaces
-from kamerton.learning.events import EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning.events import ActivityTakenBack, EnrolmentMoved, LearnerApplied, StudyBegun
 from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries import shelf
@@ -74,6 +74,20 @@ KINDS = (
         _("I am dismissed"),
         _("You are dismissed from the cohort “%(cohort)s”"),
         "user",
+        REASON,
+    ),
+    _certain(
+        telling.READMITTED,
+        _("I am readmitted"),
+        _("You study again in the cohort “%(cohort)s”"),
+        "user-check",
+        REASON,
+    ),
+    _certain(
+        telling.TAKEN_BACK,
+        _("An activity of mine does not count any more"),
+        _("“%(title)s” does not count as done any more"),
+        "undo-2",
         REASON,
     ),
     Kind(
@@ -173,6 +187,7 @@ def connect() -> None:
     subscribe(LearnerApplied, receivers.on_learner_applied)
     subscribe(EnrolmentMoved, receivers.on_enrolment_moved)
     subscribe(StudyBegun, receivers.on_study_begun)
+    subscribe(ActivityTakenBack, receivers.on_activity_taken_back)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     register_space(
         "activity",

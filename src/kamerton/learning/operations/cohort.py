@@ -23,7 +23,7 @@ from kamerton.learning.models import (
     Enrolment,
     Session,
 )
-from kamerton.learning.operations.progress import complete_activity
+from kamerton.learning.operations.progress import complete_activity, take_activity_back
 from kamerton.learning.queries.cohorts import HOLDING
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role
@@ -201,6 +201,9 @@ def mark_attendance(
 ) -> int:
     """Keep how many minutes each learner was there; being there completes the activity.
 
+    A mark that is set to 0 afterwards takes the activity and its hours back, unless the learner
+    was at another session of it.
+
     Args:
         actor: the organiser or a tutor of the cohort.
         session_id: a session.
@@ -212,6 +215,7 @@ def mark_attendance(
 
     Raises:
         NotReady: a former mark is changed without a reason.
+        WrongState: an absence would take hours from somebody who has completed study.
     """
     session = (
         Session.objects.select_for_update(no_key=True, of=("self",))
@@ -259,6 +263,15 @@ def _mark(
     )
     if minutes and enrolment.state == "studying":
         complete_activity(enrolment.pk, activity_id=session.activity_id)
+    elif not minutes and former is not None and not _was_there(enrolment, session.activity_id):
+        take_activity_back(actor, enrolment.pk, activity_id=session.activity_id, reason=reason)
+
+
+def _was_there(enrolment: Enrolment, activity_id: int) -> bool:
+    """Return True where another session of the same activity was attended."""
+    return Attendance.objects.filter(
+        enrolment=enrolment, session__activity=activity_id, minutes__gt=0
+    ).exists()
 
 
 def _keep_edit(actor: PersonLike, mark: Attendance, before: int, reason: str) -> None:

@@ -10,10 +10,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kamerton.core import clock
-from kamerton.core.api import publish, record_statement
+from kamerton.core.api import audit, publish, record_statement
+from kamerton.core.types import PersonLike
 from kamerton.learning.enums import EnrolmentState, ProgressState
 from kamerton.learning.errors import WrongState
-from kamerton.learning.events import ActivityCompleted
+from kamerton.learning.events import ActivityCompleted, ActivityTakenBack
 from kamerton.learning.models import ActivityProgress, Enrolment
 from kamerton.programmes.api import activity_hours
 
@@ -104,3 +105,48 @@ def complete_activity(
         at=progress.completed_at,
     )
     publish(ActivityCompleted(enrolment.pk, activity_id, None if score is None else float(score)))
+
+
+@transaction.atomic
+def take_activity_back(
+    actor: PersonLike, enrolment_id: int, *, activity_id: int, reason: str
+) -> bool:
+    """Take back what was completed by mistake, with its hours; return whether it was completed.
+
+    The learning record keeps both: that it was done, and that it was taken back and why.
+
+    Raises:
+        WrongState: study is completed: what was certified cannot lose its hours.
+    """
+    enrolment = Enrolment.objects.select_for_update(no_key=True).get(pk=enrolment_id)
+    progress = (
+        ActivityProgress.objects.select_for_update(no_key=True)
+        .filter(enrolment=enrolment, activity_id=activity_id, state=ProgressState.COMPLETED)
+        .first()
+    )
+    if progress is None:
+        return False
+    if enrolment.state == EnrolmentState.COMPLETED:
+        words = _("%(name)s has completed study: cancel the order of completion first.")
+        raise WrongState("study_completed", words % {"name": enrolment.person.short_name})
+    progress.state, progress.score, progress.completed_at = ProgressState.STARTED, None, None
+    progress.save(update_fields=["state", "score", "completed_at", "updated_at"])
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        activities_done=F("activities_done") - 1,
+        hours_done=F("hours_done") - activity_hours(activity_id),
+    )
+    record_statement(
+        actor_id=enrolment.person_id,
+        verb="voided",
+        target=("activity", activity_id),
+        context={"cohort": enrolment.cohort_id, "by": actor.pk, "reason": reason},
+    )
+    audit(
+        "learning.take_activity_back",
+        actor_id=actor.pk,
+        object_kind="enrolment",
+        object_id=enrolment.pk,
+        activity=activity_id,
+    )
+    publish(ActivityTakenBack(enrolment.pk, activity_id, reason))
+    return True

@@ -19,6 +19,7 @@ from kamerton.learning.queries.telling import (
 from kamerton.notifications.api import notify
 from kamerton.people.api import people_with_role
 from kamerton.people.enums import Role
+from kamerton.programmes.api import study_activity
 
 APPLIED, ADMITTED, DECLINED, DISMISSED, BEGUN, COMPLETED, DUE = (
     "learning.applied",
@@ -29,6 +30,7 @@ APPLIED, ADMITTED, DECLINED, DISMISSED, BEGUN, COMPLETED, DUE = (
     "learning.completed",
     "learning.due",
 )
+READMITTED, TAKEN_BACK = "learning.readmitted", "learning.taken_back"
 DECISIONS = {
     EnrolmentState.ADMITTED: ADMITTED,
     EnrolmentState.DECLINED: DECLINED,
@@ -69,9 +71,10 @@ def tell_of_application(enrolment_id: int) -> None:
 
 
 @transaction.atomic
-def tell_of_decision(enrolment_id: int, after: str) -> None:
-    """Tell the person that they are admitted, declined, dismissed, or have completed study."""
-    kind = DECISIONS.get(EnrolmentState(after))
+def tell_of_decision(enrolment_id: int, after: str, before: str = "") -> None:
+    """Tell the person that they are admitted, declined, dismissed, taken back, or have completed."""
+    is_back = (before, after) == (EnrolmentState.DISMISSED, EnrolmentState.STUDYING)
+    kind = READMITTED if is_back else DECISIONS.get(EnrolmentState(after))
     enrolment = enrolment_with_course(enrolment_id)
     if kind is None or enrolment is None:
         return
@@ -81,6 +84,21 @@ def tell_of_decision(enrolment_id: int, after: str) -> None:
         kind,
         url=reverse("learning:index") if kind in CLOSED else address,
         params={"reason": last_note(enrolment, after), **_course(enrolment.cohort)},
+    )
+
+
+@transaction.atomic
+def tell_of_taking_back(enrolment_id: int, activity_id: int, reason: str) -> None:
+    """Tell a learner that an activity does not count as done any more, and why."""
+    enrolment = enrolment_with_course(enrolment_id)
+    activity = enrolment and study_activity(enrolment.cohort.version_id, activity_id)
+    if enrolment is None or activity is None:
+        return
+    notify(
+        [enrolment.person_id],
+        TAKEN_BACK,
+        url=reverse("learning:activity", args=[enrolment.cohort.slug, activity_id]),
+        params={"title": activity.title, "title_en": activity.title_en, "reason": reason},
     )
 
 
