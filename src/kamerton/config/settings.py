@@ -32,6 +32,7 @@ PACKAGES = [
     "scores",
     "media",
     "texts",
+    "surveys",
     "discussion",
     "library",
     "programmes",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("kamerton.library.urls")),
     path("", include("kamerton.credentials.urls")),
     path("", include("kamerton.office.urls")),
+    path("", include("kamerton.surveys.urls")),
     path("", include("kamerton.portfolio.urls")),
 ]
 

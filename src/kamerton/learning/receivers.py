@@ -1,7 +1,15 @@
 """What study does when something happened elsewhere, and whom it tells of its own steps."""
 
 from kamerton.discussion.events import PostAdded
-from kamerton.learning.events import ActivityTakenBack, EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning import questionnaires
+from kamerton.learning.events import (
+    ActivityTakenBack,
+    CohortOpened,
+    EnrolmentMoved,
+    LearnerApplied,
+    StudyBegun,
+    StudyCompleted,
+)
 from kamerton.learning.operations import telling
 from kamerton.learning.operations.cohort import follow_merge
 from kamerton.learning.operations.discussions import SPACE, count_post
@@ -31,8 +39,19 @@ def on_activity_taken_back(event: ActivityTakenBack) -> None:
 
 
 def on_study_begun(event: StudyBegun) -> None:
-    """Tell the cohort."""
+    """Tell the cohort, and ask what is asked on entry."""
     telling.tell_of_beginning(event.cohort_id)
+    questionnaires.ask_on_entry(event.cohort_id)
+
+
+def on_cohort_opened(event: CohortOpened) -> None:
+    """Give the cohort the questionnaires of its programme."""
+    questionnaires.take_over(event.cohort_id)
+
+
+def on_study_completed(event: StudyCompleted) -> None:
+    """Ask what is asked on exit."""
+    questionnaires.ask_on_exit(event.enrolment_id)
 
 
 def on_organisations_merged(event: OrganisationsMerged) -> None:

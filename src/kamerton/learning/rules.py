@@ -24,6 +24,12 @@ def is_methodologist(person: Any, _object: object = None) -> bool:
 
 
 @rules.predicate
+def is_asker(person: Any, _object: object = None) -> bool:
+    """Return True for methodologists and organisers: tutors do not read what is said of them."""
+    return has_role(person, Role.METHODOLOGIST, Role.ORGANISER)
+
+
+@rules.predicate
 def is_tutor_of(person: Any, cohort: Cohort | None) -> bool:
     """Return True for a tutor of this cohort."""
     return cohort is not None and has_scoped_role(person, Role.TUTOR, "cohort", cohort.pk)
@@ -62,6 +68,7 @@ rules.add_perm("learning.keep_notes", is_tutor_of)
 rules.add_perm("learning.arrange_substitution", is_organiser | is_tutor_of)
 rules.add_perm("learning.set_rules", is_methodologist)
 rules.add_perm("learning.run_attestation", is_organiser)
+rules.add_perm("learning.ask_learners", is_asker)
 rules.add_perm("learning.set_terms", is_organiser | is_methodologist)
 
 

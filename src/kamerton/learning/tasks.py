@@ -1,6 +1,7 @@
 """Periodic care of study."""
 
 from kamerton.core.api import task
+from kamerton.learning import questionnaires
 from kamerton.learning.operations import care, telling
 
 
@@ -14,3 +15,9 @@ def tell_of_deadlines() -> None:
 def settle_substitutions() -> None:
     """Begin and end the substitutions whose day has come, in any time zone."""
     care.settle_substitutions()
+
+
+@task(cron="25 6 * * *")
+def ask_on_last_day() -> None:
+    """Tell learners on the last day of study of the questionnaire on exit."""
+    questionnaires.ask_on_last_day()

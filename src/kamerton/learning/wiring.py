@@ -11,8 +11,15 @@ from kamerton.core.api import subscribe
 from kamerton.discussion.api import register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
-from kamerton.learning import activities, offers, receivers, spaces
-from kamerton.learning.events import ActivityTakenBack, EnrolmentMoved, LearnerApplied, StudyBegun
+from kamerton.learning import activities, offers, questionnaires, receivers, spaces
+from kamerton.learning.events import (
+    ActivityTakenBack,
+    CohortOpened,
+    EnrolmentMoved,
+    LearnerApplied,
+    StudyBegun,
+    StudyCompleted,
+)
 from kamerton.learning.operations import care, telling
 from kamerton.learning.operations.personal import forget_person
 from kamerton.learning.queries import shelf
@@ -22,7 +29,7 @@ from kamerton.learning.queries.attestation import (
     sits_in_commission,
 )
 from kamerton.learning.queries.personal import personal_data
-from kamerton.learning.registry import LearnerPage, register_cohort_page
+from kamerton.learning.registry import LearnerPage, register_cohort_page, register_study_note
 from kamerton.learning.rules import may
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import has_scoped_role, register_personal_data
@@ -35,6 +42,7 @@ from kamerton.programmes.api import (
     register_starts,
     register_takes,
 )
+from kamerton.surveys.api import register_owner as register_surveyed
 from kamerton.ui.api import Place, register_nav
 
 
@@ -155,6 +163,10 @@ def _may_read_signed(viewer: Any, owner_id: str) -> bool:
 def _offer_pages() -> None:
     register_cohort_page(LearnerPage(_("Journal of the cohort"), "table", _journal_address))
     register_cohort_page(LearnerPage(_("Final attestation"), "award", _attestation_address))
+    register_cohort_page(LearnerPage(_("Questionnaires"), "list", questionnaires.cohort_page))
+    register_surveyed(questionnaires.COHORT, questionnaires.COHORTS)
+    register_surveyed(questionnaires.PROGRAMME, questionnaires.PROGRAMMES)
+    register_study_note(questionnaires.study_note)
     register_owner(OWNER, _may_read_signed, is_kept=lambda owner_id: True)
     register_cohort_page(LearnerPage(_("Substitution of tutors"), "users", _substitutions_address))
     register_nav(
@@ -187,6 +199,8 @@ def connect() -> None:
     subscribe(LearnerApplied, receivers.on_learner_applied)
     subscribe(EnrolmentMoved, receivers.on_enrolment_moved)
     subscribe(StudyBegun, receivers.on_study_begun)
+    subscribe(CohortOpened, receivers.on_cohort_opened)
+    subscribe(StudyCompleted, receivers.on_study_completed)
     subscribe(ActivityTakenBack, receivers.on_activity_taken_back)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     register_space(

@@ -12,6 +12,7 @@ from kamerton.programmes.queries import (
     is_approved,
     named_activities,
     plan,
+    programme_titles,
     study_activity,
 )
 from kamerton.programmes.registry import (
@@ -50,6 +51,7 @@ __all__ = [
     "is_approved",
     "named_activities",
     "plan",
+    "programme_titles",
     "register_activity_type",
     "register_offers",
     "register_preview",

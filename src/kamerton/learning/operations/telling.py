@@ -91,8 +91,10 @@ def tell_of_decision(enrolment_id: int, after: str, before: str = "") -> None:
 def tell_of_taking_back(enrolment_id: int, activity_id: int, reason: str) -> None:
     """Tell a learner that an activity does not count as done any more, and why."""
     enrolment = enrolment_with_course(enrolment_id)
-    activity = enrolment and study_activity(enrolment.cohort.version_id, activity_id)
-    if enrolment is None or activity is None:
+    if enrolment is None:
+        return
+    activity = study_activity(enrolment.cohort.version_id, activity_id)
+    if activity is None:
         return
     notify(
         [enrolment.person_id],

@@ -1,5 +1,6 @@
 """Reads of programmes."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -306,3 +307,10 @@ def authored_activity(viewer: Any, activity_id: int) -> Activity:
     if found is None or not may("programmes.change_programme", viewer, found.module.version):
         raise NotFound("no_activity", _("This activity is no longer there."))
     return found
+
+
+def programme_titles(programme_ids: Iterable[int]) -> dict[int, str]:
+    """Return titles of programmes in the reader's language, by id: of each its latest version."""
+    rows = ProgrammeVersion.objects.filter(programme__in=list(programme_ids)).order_by("number")
+    found = rows.values_list("programme_id", "title", "title_en")
+    return {key: localised(title, title_en) for key, title, title_en in found}

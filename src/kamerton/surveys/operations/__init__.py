@@ -1,0 +1,1 @@
+"""Writes of questionnaires, by noun."""

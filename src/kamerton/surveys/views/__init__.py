@@ -1,0 +1,1 @@
+"""Pages of questionnaires, by who reads: askers, those who answer."""
