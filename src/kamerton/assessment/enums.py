@@ -77,3 +77,37 @@ class TemplateUse(models.TextChoices):
 
     REVIEW = "review", pgettext_lazy("template", "Reviews of works")
     LETTER = "letter", pgettext_lazy("template", "Letters to learners")
+
+
+class SecondWho(models.TextChoices):
+    """Which works of an assignment a second marker marks too."""
+
+    NONE = "", pgettext_lazy("second marker", "None of themselves")
+    ALL = "all", pgettext_lazy("second marker", "Every work")
+    SHARE = "share", pgettext_lazy("second marker", "A share of the works")
+
+
+class SecondReason(models.TextChoices):
+    """Why a work has two markers."""
+
+    ALL = "all", _("the assignment asks for two markers")
+    SHARE = "share", _("drawn for moderation")
+    ASKED = "asked", _("asked for by a marker")
+
+
+class SecondState(models.TextChoices):
+    """How far two markers are with a work."""
+
+    OPEN = "open", pgettext_lazy("two markers", "Being marked")
+    DIFFERING = "differing", pgettext_lazy("two markers", "To be reconciled")
+    THIRD = "third", pgettext_lazy("two markers", "A third decides")
+    SETTLED = "settled", pgettext_lazy("two markers", "Agreed")
+
+
+class SecondHow(models.TextChoices):
+    """What the final mark of two markers rests on."""
+
+    WITHIN = "within", _("the difference is within the threshold: the first marks stand")
+    AGREED = "agreed", _("the markers agreed")
+    THIRD = "third", _("a third marker decided")
+    OFF = "off", _("the second marking was called off")

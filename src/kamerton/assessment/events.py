@@ -37,3 +37,11 @@ class WorkCommented:
     """A comment was added to a work whose review is known to its learner."""
 
     comment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SecondMoved:
+    """Two markers of a work: a second is needed, the marks differ, an agreement is proposed, a third is asked."""
+
+    submission_id: int
+    what: str

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.enums import SecondState, SubmissionState
 from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries.second import marking_of
 from kamerton.assessment.queries.work import submission_by_id
 from kamerton.assessment.rules import may
 
@@ -43,3 +44,20 @@ def is_attempt_kept(owner_id: str) -> bool:
     """Return True for an attempt that was handed in: its files are evidence."""
     attempt = attempts.attempt_by_id(int(owner_id)) if owner_id.isdecimal() else None
     return attempt is not None and attempt.finished_at is not None
+
+
+def may_read_marking(viewer: Any, owner_id: str) -> bool:
+    """Return True for the marker; for the other tutors when both have marked; never for the learner."""
+    marking = marking_of(int(owner_id)) if owner_id.isdecimal() else None
+    if marking is None:
+        return False
+    if marking.marker_id == viewer.pk:
+        return True
+    doubling = marking.doubling
+    is_known = doubling.state != SecondState.OPEN
+    return is_known and may("assessment.see_markings", viewer, doubling.submission.enrolment)
+
+
+def is_marking_kept(owner_id: str) -> bool:
+    """Return True: what a marker gave is history."""
+    return owner_id.isdecimal() and marking_of(int(owner_id)) is not None

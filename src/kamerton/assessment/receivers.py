@@ -3,11 +3,13 @@
 from kamerton.assessment.events import (
     AnswersMarked,
     AttemptFinished,
+    SecondMoved,
     WorkCommented,
     WorkReviewed,
     WorkSubmitted,
 )
 from kamerton.assessment.operations.desk import tell_desks
+from kamerton.assessment.operations.second_telling import tell_of_second
 from kamerton.assessment.operations.telling import (
     tell_of_comment,
     tell_of_marks,
@@ -42,3 +44,8 @@ def on_answers_marked(event: AnswersMarked) -> None:
 def on_work_commented(event: WorkCommented) -> None:
     """Tell the other side."""
     tell_of_comment(event.comment_id)
+
+
+def on_second_moved(event: SecondMoved) -> None:
+    """Tell the markers who have something to do now."""
+    tell_of_second(event.submission_id, event.what)

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 from django.utils.translation import gettext as _
 
-from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.enums import SecondState, SubmissionState
 from kamerton.core.errors import Forbidden
 from kamerton.people.api import has_role, has_scoped_role, held_roles
 from kamerton.people.enums import Role
@@ -57,12 +57,26 @@ def is_handed_in_here(person: Any, submission: Any) -> bool:
     return is_known and bool(is_learner(person, submission.enrolment))
 
 
+@rules.predicate
+def has_asked_second(person: Any, doubling: Any) -> bool:
+    """Return True for who asked for a second marker, as long as nobody's marks depend on it."""
+    return (
+        doubling is not None
+        and doubling.asked_by_id == person.pk
+        and doubling.state == SecondState.OPEN
+        and bool(is_tutor(person, doubling.submission.enrolment))
+    )
+
+
 rules.add_perm("assessment.comment_work", is_handed_in_here)
 rules.add_perm("assessment.open_desk", is_any_tutor)
 rules.add_perm("assessment.change_task", is_author)
 rules.add_perm("assessment.do_task", is_learner)
 rules.add_perm("assessment.view_work", is_learner | is_tutor | is_author)
 rules.add_perm("assessment.review_work", is_tutor)
+rules.add_perm("assessment.see_markings", (is_tutor | is_author) & ~is_learner)
+rules.add_perm("assessment.ask_second", is_tutor | is_author)
+rules.add_perm("assessment.call_off_second", is_author | has_asked_second)
 rules.add_perm("assessment.give_time", is_tutor | is_organiser)
 
 

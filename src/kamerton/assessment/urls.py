@@ -12,6 +12,7 @@ from kamerton.assessment.views import (
     exchange,
     hearing,
     marking,
+    second,
     taking,
     templates,
     work,
@@ -98,4 +99,10 @@ urlpatterns += [
     path("desk/templates/new/", templates.edit, name="template_new"),
     path("desk/templates/<int:template_id>/", templates.edit, name="template_edit"),
     path("desk/templates/<int:template_id>/remove/", templates.remove, name="template_remove"),
+]
+
+urlpatterns += [
+    path("desk/<int:submission_id>/second/", second.second, name="second"),
+    path("desk/<int:submission_id>/second/ask/", second.ask, name="second_ask"),
+    path("desk/<int:submission_id>/second/off/", second.call_off, name="second_off"),
 ]

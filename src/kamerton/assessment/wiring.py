@@ -10,12 +10,13 @@ from kamerton.assessment import activities, owners, receivers
 from kamerton.assessment.events import (
     AnswersMarked,
     AttemptFinished,
+    SecondMoved,
     WorkCommented,
     WorkReviewed,
     WorkSubmitted,
 )
 from kamerton.assessment.operations import personal as forgetting
-from kamerton.assessment.operations import telling
+from kamerton.assessment.operations import second_telling, telling
 from kamerton.assessment.queries import personal, stored
 from kamerton.assessment.rules import may
 from kamerton.core.api import register_topic, storage, subscribe
@@ -72,6 +73,35 @@ MARKED = Kind(
     by_mail=True,
 )
 
+SECOND = Kind(
+    code=second_telling.SECOND,
+    label=_("Works to mark as the second marker"),
+    title=_("A second marker is asked for: %(title)s (%(name)s)"),
+    icon="users",
+    by_mail=True,
+)
+DIFFER = Kind(
+    code=second_telling.DIFFER,
+    label=_("Marks of two markers differ"),
+    title=_("The marks of two markers differ: %(title)s (%(name)s)"),
+    icon="users",
+    by_mail=True,
+)
+PROPOSED = Kind(
+    code=second_telling.PROPOSED,
+    label=_("An agreement on marks is proposed"),
+    title=_("Agreed marks are proposed: %(title)s (%(name)s)"),
+    icon="users",
+    by_mail=True,
+)
+THIRD = Kind(
+    code=second_telling.THIRD,
+    label=_("Works to decide as the third marker"),
+    title=_("A third opinion is asked for: %(title)s (%(name)s)"),
+    icon="users",
+    by_mail=True,
+)
+
 
 def _works_address(viewer: Any, enrolment: Any) -> str:
     if not may("assessment.view_work", viewer, enrolment):
@@ -96,13 +126,17 @@ def connect() -> None:
     storage.register_holder(stored.held_objects)
     register_owner("submission", owners.may_read, is_kept=owners.is_kept)
     register_owner("assessment.item", owners.may_read_question)
+    register_owner("marking", owners.may_read_marking, is_kept=owners.is_marking_kept)
     register_owner("attempt", owners.may_read_attempt, is_kept=owners.is_attempt_kept)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
+    for kind in (SECOND, DIFFER, PROPOSED, THIRD):
+        register_kind(kind)
     for kind in (SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED, COMMENTED):
         register_kind(kind)
     subscribe(WorkSubmitted, receivers.on_work_submitted)
     subscribe(WorkReviewed, receivers.on_work_reviewed)
     subscribe(WorkCommented, receivers.on_work_commented)
+    subscribe(SecondMoved, receivers.on_second_moved)
     subscribe(AttemptFinished, receivers.on_attempt_finished)
     subscribe(AnswersMarked, receivers.on_answers_marked)
     register_learner_page(LearnerPage(_("Tests and works"), "list-checks", _works_address))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -91,7 +92,11 @@ def _part_field(part: Any, value: Mapping[str, Any]) -> forms.Field:
 
 
 class ReviewForm(forms.Form):
-    """A tutor's marks, remarks, comment and decision."""
+    """A tutor's marks, remarks, comment with recordings and files, and the decision.
+
+    ``given`` (a Marking) is what the form begins with. ``key`` names this showing of the form: sending
+    it twice makes no twin.
+    """
 
     decision = forms.ChoiceField(
         label=gettext_lazy("Decision"),
@@ -101,9 +106,16 @@ class ReviewForm(forms.Form):
         ],
     )
     comment = RichTextFormField(label=gettext_lazy("Comment"), required=False, compact=True)
+    attached = UploadField(label=gettext_lazy("File"), required=False, is_multiple=True)
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, criteria: Sequence[Any]) -> None:
-        super().__init__(data)
+    def __init__(
+        self, data: Any = None, files: Any = None, *, criteria: Sequence[Any], given: Any = None
+    ) -> None:
+        self.given_marks = dict(given.marks) if given is not None else {}
+        self.given_remarks = dict(given.remarks) if given is not None else {}
+        comment = given.comment if given is not None else None
+        super().__init__(data, files, initial={"key": uuid4().hex, "comment": comment})
         self.criteria = criteria
         for criterion in criteria:
             self.fields[f"mark_{criterion.key}"] = forms.ChoiceField(
@@ -125,10 +137,12 @@ class ReviewForm(forms.Form):
         if (
             is_returned
             and is_empty(cleaned.get("comment") or {})
+            and not self.sent()
             and not any(self.remarks().values())
         ):
             self.add_error(
-                "comment", _("Say what to mend: in a comment, or in a remark to a criterion.")
+                "comment",
+                _("Say what to mend: in a comment, a recording, or a remark to a criterion."),
             )
         return cleaned
 
@@ -141,10 +155,19 @@ class ReviewForm(forms.Form):
         found = {c.key: self.cleaned_data.get(f"remark_{c.key}", "") for c in self.criteria}
         return {key: text for key, text in found.items() if text}
 
-    def value_of(self, name: str) -> str:
-        """Return what was sent in a field, to show it again."""
-        return str(self.data.get(name, "")) if self.is_bound else ""
+    def sent(self) -> SentFiles:
+        """Return the recordings and files that came with the feedback."""
+        value = self.cleaned_data.get("attached")
+        return value if isinstance(value, SentFiles) else SentFiles()
+
+    def remark_of(self, key: str) -> str:
+        """Return the remark to a criterion that was sent, or that the form begins with."""
+        if self.is_bound:
+            return str(self.data.get(f"remark_{key}", ""))
+        return str(self.given_remarks.get(key, ""))
 
     def has_mark(self, key: str, points: Decimal) -> bool:
         """Return True when this level was chosen."""
-        return self.value_of(f"mark_{key}") == str(points)
+        if self.is_bound:
+            return bool(self.data.get(f"mark_{key}", "") == str(points))
+        return bool(self.given_marks.get(key, "") == str(points))

@@ -4,6 +4,7 @@ from kamerton.assessment.models.bank import Category, Item, Question
 from kamerton.assessment.models.comments import Comment
 from kamerton.assessment.models.desk import FeedbackTemplate, WorkLook
 from kamerton.assessment.models.hearing import Hearing, MadeSound
+from kamerton.assessment.models.second import Doubling, Marking
 from kamerton.assessment.models.testing import Answer, Attempt, ExtraTime, Section, Slot, Test
 from kamerton.assessment.models.work import Assignment, Review, Submission
 
@@ -13,11 +14,13 @@ __all__ = [
     "Attempt",
     "Category",
     "Comment",
+    "Doubling",
     "ExtraTime",
     "FeedbackTemplate",
     "Hearing",
     "Item",
     "MadeSound",
+    "Marking",
     "Question",
     "Review",
     "Section",

@@ -16,6 +16,7 @@ class Assignment(models.Model):
     ``rubric``: [{"key", "title", "title_en", "description",
     "levels": [{"points", "title", "description"}]}], levels from the lowest.
     ``score_key`` names the engraved score that is played for it, "" for none.
+    ``second``: {"who": see SecondWho, "percent", "threshold": points}, {} for one marker.
     """
 
     activity = models.OneToOneField(
@@ -28,6 +29,7 @@ class Assignment(models.Model):
     max_attempts = models.PositiveSmallIntegerField(null=True, blank=True)
     is_attestation = models.BooleanField(default=False)
     score_key = models.CharField(max_length=64, blank=True)
+    second = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:
         return f"assignment of activity {self.activity_id}"
@@ -73,7 +75,9 @@ class Submission(models.Model):
 class Review(models.Model):
     """A tutor's marks by criterion and comment on one submission; one by each reviewer.
 
-    ``marks``: {criterion: points}; ``remarks``: {criterion: text}.
+    ``marks``: {criterion: points}; ``remarks``: {criterion: text}; ``files``: ids of files of the
+    feedback: voice, video, documents. ``key``: the page's name for the sending, so that sending it
+    again makes no twin.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="reviews")
@@ -84,6 +88,8 @@ class Review(models.Model):
     marks = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
     comment = RichTextField()
+    files = models.JSONField(default=list, blank=True)
+    key = models.CharField(max_length=40, blank=True)
     points = models.DecimalField(max_digits=6, decimal_places=2)
     created_at = models.DateTimeField()
 

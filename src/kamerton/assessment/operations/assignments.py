@@ -14,7 +14,16 @@ from kamerton.scores.api import render
 from kamerton.texts.api import settle_files
 
 ASSIGNMENT_FIELDS = frozenset(
-    {"task", "parts", "rubric", "pass_points", "max_attempts", "is_attestation", "score_key"}
+    {
+        "task",
+        "parts",
+        "rubric",
+        "pass_points",
+        "max_attempts",
+        "is_attestation",
+        "score_key",
+        "second",
+    }
 )
 
 

@@ -5,12 +5,15 @@ from django.db import transaction
 from kamerton.assessment.models import (
     Answer,
     Comment,
+    Doubling,
     FeedbackTemplate,
+    Marking,
     Review,
     Submission,
     WorkLook,
 )
 from kamerton.assessment.operations.work import OWNER
+from kamerton.assessment.queries.second import MARKING
 from kamerton.files.api import remove_files_of
 from kamerton.texts.api import empty_document
 
@@ -21,8 +24,9 @@ def forget_person(person_id: int) -> None:
     Answer.objects.filter(attempt__enrolment__person=person_id).update(value=None, comment="")
     Submission.objects.filter(enrolment__person=person_id).update(parts={}, self_marks={})
     Review.objects.filter(submission__enrolment__person=person_id).update(
-        remarks={}, comment=empty_document()
+        remarks={}, comment=empty_document(), files=[]
     )
+    _forget_markings(person_id)
     FeedbackTemplate.objects.filter(owner=person_id).delete()
     WorkLook.objects.filter(person=person_id).delete()
     attempts = Answer.objects.filter(attempt__enrolment__person=person_id, question__type="file")
@@ -32,3 +36,12 @@ def forget_person(person_id: int) -> None:
     works = Submission.objects.filter(enrolment__person=person_id)
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))
+
+
+def _forget_markings(person_id: int) -> None:
+    """Remove the words of two markers about the person's works; their points stay."""
+    made = Marking.objects.filter(doubling__submission__enrolment__person=person_id)
+    for key in made.values_list("pk", flat=True):
+        remove_files_of((MARKING, key))
+    made.update(remarks={}, comment=empty_document(), files=[])
+    Doubling.objects.filter(submission__enrolment__person=person_id).update(note="", proposal={})

@@ -1,8 +1,7 @@
-"""A learner hands in an assignment; a tutor reviews it by the rubric."""
+"""A learner hands in an assignment."""
 
 from collections.abc import Mapping
 from contextlib import suppress
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -10,22 +9,30 @@ from django.utils.translation import gettext as _
 
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.errors import AttemptClosed, Incomplete, NoAttemptLeft
-from kamerton.assessment.events import WorkReviewed, WorkSubmitted
-from kamerton.assessment.models import Assignment, Review, Submission
+from kamerton.assessment.events import WorkSubmitted
+from kamerton.assessment.models import Assignment, Submission
 from kamerton.assessment.operations.attempt import require_planned
-from kamerton.assessment.rubrics import best_points
+from kamerton.assessment.operations.reviewing import OWNER, renumbered, review_work
+from kamerton.assessment.operations.second_opening import open_by_terms
 from kamerton.assessment.rules import require
 from kamerton.core import clock
-from kamerton.core.api import audit, publish, record_statement
+from kamerton.core.api import publish, record_statement
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
 from kamerton.files.api import SentFiles, attach, copy_files, remove_file
-from kamerton.learning.api import complete_activity, open_activity, set_progress_state
+from kamerton.learning.api import open_activity, set_progress_state
 from kamerton.learning.enums import ProgressState
 from kamerton.texts.api import clean, is_empty, settle_files
-from kamerton.ui.api import number
 
-OWNER = "submission"  # kind of owner of the files that learners hand in
+__all__ = [
+    "OWNER",
+    "draft_submission",
+    "keep_draft",
+    "remove_draft_file",
+    "review_work",
+    "save_draft",
+    "submit_work",
+]
 
 
 @transaction.atomic
@@ -76,23 +83,8 @@ def _renumbered(value: dict[str, Any], ids: Mapping[int, int]) -> dict[str, Any]
     if "files" in value:
         return {"files": [ids[key] for key in value["files"] if key in ids]}
     if "text" in value:
-        return {"text": _with_files(value["text"], ids)}
+        return {"text": renumbered(value["text"], ids)}
     return value
-
-
-def _with_files(node: Any, ids: Mapping[int, int]) -> Any:
-    """Return a document's node in which files are named by their new ids."""
-    if isinstance(node, list):
-        return [_with_files(inner, ids) for inner in node]
-    if not isinstance(node, dict):
-        return node
-    found = {key: _with_files(value, ids) for key, value in node.items()}
-    attrs = found.get("attrs")
-    if isinstance(attrs, dict) and str(attrs.get("file", "")).isdecimal():
-        new = ids.get(int(attrs["file"]))
-        if new is not None:
-            found["attrs"] = {**attrs, "file": str(new)}
-    return found
 
 
 def _locked(submission_id: int) -> Submission:
@@ -218,6 +210,7 @@ def submit_work(person: PersonLike, *, submission_id: int) -> Submission:
     submission.state = SubmissionState.SUBMITTED
     submission.submitted_at = clock.now()
     submission.save(update_fields=["state", "submitted_at"])
+    open_by_terms(submission)
     activity_id = submission.assignment.activity_id
     set_progress_state(
         submission.enrolment_id, activity_id=activity_id, state=ProgressState.SUBMITTED
@@ -230,99 +223,3 @@ def submit_work(person: PersonLike, *, submission_id: int) -> Submission:
     )
     publish(WorkSubmitted(submission.pk))
     return submission
-
-
-def _checked_marks(assignment: Assignment, marks: Mapping[str, Any]) -> dict[str, str]:
-    checked = {}
-    for criterion in assignment.rubric:
-        key = criterion["key"]
-        levels = {Decimal(str(level["points"])) for level in criterion["levels"]}
-        if marks.get(key) in (None, "") or Decimal(str(marks[key])) not in levels:
-            raise Incomplete(
-                "mark_missing",
-                _("Choose a level for “%(title)s”.") % {"title": criterion["title"]},
-                field=f"mark_{key}",
-            )
-        checked[key] = str(Decimal(str(marks[key])))
-    return checked
-
-
-@transaction.atomic
-def review_work(
-    actor: PersonLike,
-    *,
-    submission_id: int,
-    decision: SubmissionState,
-    marks: Mapping[str, Any],
-    remarks: Mapping[str, str] | None = None,
-    comment: Mapping[str, Any] | None = None,
-) -> Review:
-    """Review a submission: passed completes the activity, returned opens the next attempt.
-
-    Args:
-        actor: a tutor of the cohort.
-        submission_id: a submission that awaits review.
-        decision: PASSED or RETURNED.
-        marks: points by criterion, each a level of the rubric.
-        remarks: text by criterion.
-        comment: a rich text document.
-
-    Raises:
-        AttemptClosed: somebody has reviewed it already.
-        Incomplete: a criterion has no mark, or the points do not suffice to pass.
-    """
-    submission = _locked(submission_id)
-    require("assessment.review_work", actor, submission.enrolment)
-    if submission.state != SubmissionState.SUBMITTED:
-        raise AttemptClosed("already_reviewed", _("This work has been reviewed already."))
-    checked = _checked_marks(submission.assignment, marks)
-    points = sum((Decimal(value) for value in checked.values()), Decimal(0))
-    if decision == SubmissionState.PASSED:
-        _require_points(submission.assignment, points)
-    submission.state = decision
-    submission.save(update_fields=["state"])
-    review = Review.objects.create(
-        submission=submission,
-        reviewer_id=actor.pk,
-        state=decision,
-        marks=checked,
-        remarks=dict(remarks or {}),
-        comment=settle_files(clean(comment), owner=(OWNER, submission.pk), actor=actor),
-        points=points,
-        created_at=clock.now(),
-    )
-    _apply(submission, decision, points)
-    _audit_review(actor, submission)
-    publish(WorkReviewed(submission.pk, str(decision)))
-    return review
-
-
-def _audit_review(actor: PersonLike, submission: Submission) -> None:
-    audit(
-        "assessment.review_work",
-        actor_id=actor.pk,
-        object_kind="submission",
-        object_id=submission.pk,
-        decision=str(submission.state),
-    )
-
-
-def _require_points(assignment: Assignment, points: Decimal) -> None:
-    if points < assignment.pass_points:
-        raise Incomplete(
-            "too_few_points",
-            _("%(points)s points do not suffice: %(needed)s are needed to pass.")
-            % {"points": number(points), "needed": number(assignment.pass_points)},
-        )
-
-
-def _apply(submission: Submission, decision: SubmissionState, points: Decimal) -> None:
-    activity_id = submission.assignment.activity_id
-    if decision == SubmissionState.RETURNED:
-        set_progress_state(
-            submission.enrolment_id, activity_id=activity_id, state=ProgressState.RETURNED
-        )
-        return
-    best = best_points(submission.assignment.rubric)
-    score = (points / best).quantize(Decimal("0.0001")) if best else None
-    complete_activity(submission.enrolment_id, activity_id=activity_id, score=score)

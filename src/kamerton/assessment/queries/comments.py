@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from kamerton.assessment.enums import SubmissionState
+from kamerton.assessment.enums import SecondState, SubmissionState
 from kamerton.assessment.models import Assignment, Comment, Submission
 from kamerton.assessment.places import order_of, place_words
+from kamerton.assessment.queries.second import doubling_of
+from kamerton.assessment.queries.second_places import is_marker
 from kamerton.assessment.queries.work import OWNER
 from kamerton.assessment.rules import may
 from kamerton.core.errors import DomainError, NotFound
@@ -59,11 +62,12 @@ def comments_of(
         return []
     score = score_of(submission.assignment)
     labels = score.facts.bar_labels if score and score.facts else ()
-    found = list(
-        Comment.objects.filter(submission=submission)
-        .select_related("author")
-        .order_by("created_at", "pk")
-    )
+    said = Comment.objects.filter(submission=submission)
+    doubling = doubling_of(submission)
+    if doubling is not None and doubling.state == SecondState.OPEN:
+        # Two mark unseen by each other: what a colleague says is seen after one's own marks.
+        said = said.filter(Q(author=viewer) | Q(is_marker(submission.pk, viewer.pk)))
+    found = list(said.select_related("author").order_by("created_at", "pk"))
     brought = {key for comment in found for key in comment.files}
     if not brought <= {file.id for file in files}:
         files = files_of((OWNER, submission.pk))

@@ -8,15 +8,24 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kamerton.assessment.enums import SubmissionState, TemplateUse
 from kamerton.assessment.models import FeedbackTemplate, Review, Submission, WorkLook
+from kamerton.assessment.queries.second import marked_by
+from kamerton.assessment.queries.second_places import (
+    is_markable,
+    is_mine,
+    is_named,
+    is_own,
+    place_for,
+)
 from kamerton.assessment.queries.work import DeskFilter, awaiting, tutored_cohorts
 from kamerton.core import clock
+from kamerton.core.api import Prepared, any_of
 from kamerton.core.errors import NotFound
 from kamerton.learning.api import caring
 from kamerton.people.api import held_roles
@@ -35,8 +44,9 @@ class DeskRow:
     Attributes:
         promised_at: until when the review was promised.
         is_overdue: that moment is past.
-        is_mine: the learner's tutor is the viewer, or somebody for whom the viewer stands in.
         looking: the names of others who have it open.
+        is_second: two mark it, and the viewer would be the second.
+        is_double: two mark it.
     """
 
     id: int
@@ -49,6 +59,8 @@ class DeskRow:
     promised_at: datetime
     is_overdue: bool
     looking: tuple[str, ...]
+    is_double: bool = False
+    is_second: bool = False
 
 
 _COLUMNS = (
@@ -65,6 +77,8 @@ _COLUMNS = (
     "submitted_at",
     "answer_days",
     "looking",
+    "doubling",
+    "place",
 )
 
 
@@ -83,6 +97,7 @@ def queue(viewer: Any, chosen: DeskFilter) -> QuerySet[Submission, tuple[Any, ..
         .annotate(
             looking=ArraySubquery(looks),
             answer_days=caring.term("answer_days", "enrolment__cohort__version__programme"),
+            place=place_for(viewer.pk),
         )
         .values_list(*_COLUMNS)
     )
@@ -96,7 +111,7 @@ def desk_rows(rows: Iterable[tuple[Any, ...]]) -> list[DeskRow]:
 
 def _row(row: tuple[Any, ...], now: datetime) -> DeskRow:
     key, surname, given, patronymic, title, title_en, cohort, cohort_en, *rest = row
-    number, is_attestation, submitted_at, answer_days, looking = rest
+    number, is_attestation, submitted_at, answer_days, looking, doubling, place = rest
     promised = submitted_at + timedelta(days=answer_days)
     return DeskRow(
         id=key,
@@ -109,7 +124,59 @@ def _row(row: tuple[Any, ...], now: datetime) -> DeskRow:
         promised_at=promised,
         is_overdue=promised < now,
         looking=tuple(looking),
+        is_double=doubling is not None,
+        is_second=place == 2,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class DeskCount:
+    """How many works of one cohort and activity wait."""
+
+    cohort_id: int
+    cohort_title: str
+    activity_id: int
+    activity_title: str
+    count: int
+
+
+def _counted(cohorts: Any, viewer: int) -> QuerySet[Submission, tuple[Any, ...]]:
+    return (
+        Submission.objects.filter(
+            is_markable(viewer),
+            any_of("enrolment__cohort_id", cohorts),
+            state=SubmissionState.SUBMITTED,
+        )
+        .values_list(
+            "enrolment__cohort_id",
+            "enrolment__cohort__title",
+            "enrolment__cohort__title_en",
+            "assignment__activity_id",
+            "assignment__activity__title",
+            "assignment__activity__title_en",
+        )
+        .annotate(count=Count("pk"))
+        .order_by("enrolment__cohort__title", "assignment__activity__title")
+    )
+
+
+def _counted_mine(cohorts: Any, viewer: int) -> QuerySet[Submission, tuple[Any, ...]]:
+    return _counted(cohorts, viewer).filter(is_mine(viewer))
+
+
+_waiting_in = Prepared(_counted, cohorts=list, viewer=int)
+_mine_waiting_in = Prepared(_counted_mine, cohorts=list, viewer=int)
+
+
+def desk_counts(viewer: Any, *, is_mine: bool = False) -> list[DeskCount]:
+    """Return what waits by cohort and activity (one statement)."""
+    cohorts = tutored_cohorts(viewer)
+    count = _mine_waiting_in if is_mine else _waiting_in
+    rows = count(cohorts=cohorts, viewer=viewer.pk) if cohorts else []
+    return [
+        DeskCount(cohort, localised(title, title_en), activity, localised(name, name_en), count)
+        for cohort, title, title_en, activity, name, name_en, count in rows
+    ]
 
 
 def next_free(viewer: Any, chosen: DeskFilter, *, after: Submission) -> int | None:
@@ -182,24 +249,23 @@ def _hours(count: int, minutes: int) -> Decimal:
 
 
 def load_of(viewer: Any) -> Load:
-    """Return the viewer's load (five statements)."""
+    """Return the viewer's load: works that one or two mark, for oneself or for whom one stands in (five statements)."""
     cohorts, terms = tutored_cohorts(viewer), caring.all_terms()
     norm = terms.common.review_minutes
     first = clock.today() - timedelta(days=clock.today().weekday(), weeks=WEEKS - 1)
     since = timezone.make_aware(datetime.combine(first, datetime.min.time()))
-    made = list(
-        Review.objects.filter(reviewer=viewer, created_at__gte=since).values_list(
-            "created_at",
-            "submission__submitted_at",
-            "submission__enrolment__cohort__version__programme_id",
-        )
+    single = Review.objects.filter(
+        reviewer=viewer, created_at__gte=since, submission__doubling=None
+    ).values_list(
+        "created_at",
+        "submission__submitted_at",
+        "submission__enrolment__cohort__version__programme_id",
     )
+    made = list(single.union(marked_by(viewer, since), all=True))
     letters = Counter(_week(at) for at in caring.letters_by(viewer, since))
     reviews = Counter(_week(at) for at, _submitted, _programme in made)
     starts = [first + timedelta(weeks=number) for number in range(WEEKS)]
-    waiting = Submission.objects.filter(
-        state=SubmissionState.SUBMITTED, enrolment__cohort__in=cohorts, enrolment__tutor=viewer
-    ).count()
+    waiting = awaiting(viewer).filter(is_own(viewer.pk) | is_named(viewer.pk)).count()
     in_time = [
         at <= submitted + timedelta(days=terms.of(programme).answer_days)
         for at, submitted, programme in made

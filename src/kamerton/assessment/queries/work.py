@@ -6,15 +6,15 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Min, Prefetch, QuerySet
+from django.db.models import Count, Min, Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Assignment, Review, Submission
+from kamerton.assessment.queries.second_places import is_markable, is_mine
 from kamerton.assessment.rubrics import level_of
 from kamerton.assessment.rules import may
-from kamerton.core.api import Prepared, any_of
 from kamerton.core.errors import NotFound
 from kamerton.files.api import FileInfo, files_of_many
 from kamerton.people.api import held_roles
@@ -180,22 +180,35 @@ def work_of(activity_id: int, enrolment: Any) -> Work:
 
 
 def attempts_before(submission: Submission) -> list[Submission]:
-    """Return the earlier attempts at the same work with their reviews, the newest first."""
+    """Return the earlier attempts at the same work, the newest first; asks nothing for the first one."""
+    if submission.number == 1:
+        return []
     earlier = Submission.objects.filter(
         assignment_id=submission.assignment_id,
         enrolment_id=submission.enrolment_id,
         number__lt=submission.number,
     )
-    return list(earlier.prefetch_related(WITH_REVIEWS).order_by("-number"))
+    return list(earlier.order_by("-number"))
 
 
 def files_by_submission(submissions: Sequence[Submission]) -> dict[int, list[FileInfo]]:
     """Return the files of several submissions (one statement; none where none is named)."""
-    ids = [s.pk for s in submissions if any(v.get("files") for v in s.parts.values())]
+    ids = [
+        work.pk
+        for work in submissions
+        if any(value.get("files") for value in work.parts.values())
+        or any(review.files for review in _known_reviews(work))
+    ]
     if not ids:
         return {}
     found = files_of_many(OWNER, ids)
     return {key: found.get(str(key), []) for key in ids}
+
+
+def _known_reviews(submission: Submission) -> Sequence[Review]:
+    """Return the reviews that were read with a submission, without asking for any."""
+    known = getattr(submission, "_prefetched_objects_cache", {})
+    return list(known.get("reviews", ()))
 
 
 def submission_by_id(submission_id: int) -> Submission | None:
@@ -210,9 +223,11 @@ def access_submission(viewer: Any, *, submission_id: int) -> Submission:
     """
     found = (
         Submission.objects.select_related(
-            "assignment__activity__module", "enrolment__cohort__version", "enrolment__person"
+            "assignment__activity__module",
+            "enrolment__cohort__version",
+            "enrolment__person",
+            "doubling",
         )
-        .prefetch_related(WITH_REVIEWS)
         .filter(pk=submission_id)
         .first()
     )
@@ -245,20 +260,25 @@ def tutored_cohorts(viewer: Any) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What of the desk is shown: ids of one cohort and one activity, or None for all."""
+    """What of the desk is shown: ids of one cohort and one activity, or None for all; only one's own."""
 
     cohort: int | None = None
     activity: int | None = None
+    is_mine: bool = False
 
 
 def awaiting(viewer: Any, chosen: DeskFilter | None = None) -> QuerySet[Submission]:
     """Return what awaits the viewer's review, the longest waiting first.
 
-    The queryset twin of the rule assessment.review_work.
+    The queryset twin of the rule assessment.review_work, without what two markers have marked.
     """
     found = Submission.objects.filter(
-        state=SubmissionState.SUBMITTED, enrolment__cohort__in=tutored_cohorts(viewer)
+        is_markable(viewer.pk),
+        state=SubmissionState.SUBMITTED,
+        enrolment__cohort__in=tutored_cohorts(viewer),
     )
+    if chosen and chosen.is_mine:
+        found = found.filter(is_mine(viewer.pk))
     if chosen and chosen.cohort:
         found = found.filter(enrolment__cohort_id=chosen.cohort)
     if chosen and chosen.activity:
@@ -268,48 +288,6 @@ def awaiting(viewer: Any, chosen: DeskFilter | None = None) -> QuerySet[Submissi
         .defer("parts", "self_marks", "assignment__task", "assignment__rubric")
         .order_by("submitted_at", "pk")
     )
-
-
-@dataclass(frozen=True, slots=True)
-class DeskCount:
-    """How many works of one cohort and activity wait."""
-
-    cohort_id: int
-    cohort_title: str
-    activity_id: int
-    activity_title: str
-    count: int
-
-
-def _counted(cohorts: Any) -> QuerySet[Submission, tuple[Any, ...]]:
-    return (
-        Submission.objects.filter(
-            any_of("enrolment__cohort_id", cohorts), state=SubmissionState.SUBMITTED
-        )
-        .values_list(
-            "enrolment__cohort_id",
-            "enrolment__cohort__title",
-            "enrolment__cohort__title_en",
-            "assignment__activity_id",
-            "assignment__activity__title",
-            "assignment__activity__title_en",
-        )
-        .annotate(count=Count("pk"))
-        .order_by("enrolment__cohort__title", "assignment__activity__title")
-    )
-
-
-_waiting_in = Prepared(_counted, cohorts=list)
-
-
-def desk_counts(viewer: Any) -> list[DeskCount]:
-    """Return what waits by cohort and activity (one statement)."""
-    cohorts = tutored_cohorts(viewer)
-    rows = _waiting_in(cohorts=cohorts) if cohorts else []
-    return [
-        DeskCount(cohort, localised(title, title_en), activity, localised(name, name_en), count)
-        for cohort, title, title_en, activity, name, name_en, count in rows
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +304,7 @@ def waiting_for(viewer: Any) -> Waiting:
     if not cohorts:
         return Waiting(0, None)
     found = Submission.objects.filter(
-        state=SubmissionState.SUBMITTED, enrolment__cohort__in=cohorts
+        is_markable(viewer.pk), state=SubmissionState.SUBMITTED, enrolment__cohort__in=cohorts
     ).aggregate(count=Count("pk"), since=Min("submitted_at"))
     return Waiting(found["count"], found["since"])
 
@@ -339,6 +317,7 @@ class Reviewed:
     criteria: list[CriterionShown]
     comment: Markup | None
     best: Decimal
+    files: Sequence[FileInfo] = ()
 
     @property
     def difference(self) -> Decimal | None:
@@ -364,20 +343,26 @@ class AttemptShown:
 
 
 def attempts_shown(assignment: Assignment, submissions: Sequence[Submission]) -> list[AttemptShown]:
-    """Return attempts with their parts, files and reviews (one statement for all files)."""
+    """Return attempts with their parts, files and reviews (one statement each for files and reviews)."""
+    prefetch_related_objects(submissions, WITH_REVIEWS)
     files = files_by_submission(submissions)
     return [
         AttemptShown(
             submission,
             parts_of(assignment, submission, files.get(submission.pk, ())),
-            [_reviewed(assignment, submission, review) for review in submission.reviews.all()],
+            [
+                _reviewed(assignment, submission, review, files.get(submission.pk, ()))
+                for review in submission.reviews.all()
+            ],
             files.get(submission.pk, ()),
         )
         for submission in submissions
     ]
 
 
-def _reviewed(assignment: Assignment, submission: Submission, review: Review) -> Reviewed:
+def _reviewed(
+    assignment: Assignment, submission: Submission, review: Review, files: Sequence[FileInfo]
+) -> Reviewed:
     marked = criteria(
         assignment.rubric,
         marks=review.marks,
@@ -385,4 +370,5 @@ def _reviewed(assignment: Assignment, submission: Submission, review: Review) ->
         remarks=review.remarks,
     )
     comment = None if is_empty(review.comment) else to_html(review.comment)
-    return Reviewed(review, marked, comment, sum((c.best for c in marked), Decimal(0)))
+    best = sum((c.best for c in marked), Decimal(0))
+    return Reviewed(review, marked, comment, best, [f for f in files if f.id in review.files])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import PartKind
 from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
+from kamerton.assessment.forms.second import SecondTermsForm
 from kamerton.assessment.operations import assignments as assigning
 from kamerton.assessment.operations import authoring
 from kamerton.assessment.queries import authoring as authored
@@ -34,9 +35,10 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
     form = AssignmentForm(
         request.POST or None, request.FILES or None, initial=AssignmentForm.initial_of(known)
     )
-    if wants_saving(request) and form.is_valid():
+    terms = SecondTermsForm(request.POST or None, initial=SecondTermsForm.initial_of(known))
+    if wants_saving(request) and form.is_valid() and terms.is_valid():
         try:
-            fields = {**form.values(), **_score(request, form)}
+            fields = {**form.values(), **_score(request, form), "second": terms.value()}
             authoring.set_assignment(request.user, activity_id=activity_id, fields=fields)
         except DomainError as error:
             form.add_error(None, error.message)
@@ -49,6 +51,7 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
     context = {
         **shared_context(activity),
         "form": form,
+        "terms": terms,
         "parts": with_spare(parts, more),
         "rubric": with_spare(rubric, more),
         "with_spare": with_spare,

@@ -16,15 +16,17 @@ from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.errors import AttemptClosed
 from kamerton.assessment.forms.comments import CommentForm
 from kamerton.assessment.forms.work import ReviewForm
-from kamerton.assessment.models import Submission
-from kamerton.assessment.operations import work as working
+from kamerton.assessment.models import Review, Submission
+from kamerton.assessment.operations import second
 from kamerton.assessment.operations.desk import desk_topic
 from kamerton.assessment.queries import desk as desks
+from kamerton.assessment.queries import second as markers
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.queries.comments import recorded_score
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may, require
 from kamerton.assessment.views.comments import thread_props
+from kamerton.assessment.views.second import feedback_of
 from kamerton.core.errors import DomainError, NotFound
 
 PAGE = 30
@@ -35,7 +37,9 @@ def _chosen(request: HttpRequest) -> works.DeskFilter:
         value = request.GET.get(name, "")
         return int(value) if value.isdecimal() else None
 
-    return works.DeskFilter(number("cohort"), number("activity"))
+    return works.DeskFilter(
+        number("cohort"), number("activity"), request.GET.get("whose") == "mine"
+    )
 
 
 def _by_title(pair: tuple[int, str]) -> str:
@@ -48,7 +52,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """List what awaits review in the viewer's cohorts, the longest waiting first."""
     require("assessment.open_desk", request.user)
     chosen = _chosen(request)
-    counts = works.desk_counts(request.user)
+    counts = desks.desk_counts(request.user, is_mine=chosen.is_mine)
     total = sum(
         row.count
         for row in counts
@@ -60,6 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     context = {
         "queue": page,
         "rows": desks.desk_rows(page.object_list),
+        "to_settle": markers.to_settle(request.user),
         "topics": [desk_topic(key) for key in works.tutored_cohorts(request.user)],
         "total": total,
         "all": sum(row.count for row in counts),
@@ -83,40 +88,47 @@ def review(request: HttpRequest, submission_id: int) -> HttpResponse:
     work = works.access_submission(request.user, submission_id=submission_id)
     if not may("assessment.review_work", request.user, work.enrolment):
         raise NotFound("no_work", _("There is no such work, or it is not open to you."))
-    if work.state != SubmissionState.SUBMITTED and request.method != "POST":
-        return redirect("assessment:submission", submission_id=submission_id)
+    place = _place(request, work)
+    if request.method != "POST" and place is None:
+        is_settling = work.state == SubmissionState.SUBMITTED
+        return redirect(
+            "assessment:second" if is_settling else "assessment:submission",
+            submission_id=submission_id,
+        )
     chosen = _chosen(request)
     criteria = works.criteria(work.assignment.rubric, own=work.self_marks)
-    form = ReviewForm(request.POST or None, criteria=criteria)
+    form = ReviewForm(request.POST or None, request.FILES or None, criteria=criteria)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            _apply(request, work, form)
-            return _go_on(request, work, chosen)
+            made = second.mark_work(request.user, submission_id=work.pk, feedback=feedback_of(form))
+            return _go_on(request, work, chosen, is_review=isinstance(made, Review))
         except AttemptClosed:
             status = 409
         except DomainError as error:
             form.add_error(None, error.message)
     context = {**_context(request, work, chosen), "form": form, "criteria": criteria}
-    return presenting.page(
-        request, "desk_review.jinja", {**context, "late": status == 409}, status=status
-    )
+    context.update({"late": status == 409, "place": place})
+    return presenting.page(request, "desk_review.jinja", context, status=status)
 
 
-def _apply(request: HttpRequest, work: Submission, form: ReviewForm) -> None:
-    working.review_work(
-        request.user,
-        submission_id=work.pk,
-        decision=SubmissionState(form.cleaned_data["decision"]),
-        marks=form.chosen(),
-        remarks=form.remarks(),
-        comment=form.cleaned_data["comment"],
-    )
+def _place(request: HttpRequest, work: Submission) -> int | None:
+    """Return the place among a work's markers that is left for the viewer."""
+    if work.state != SubmissionState.SUBMITTED:
+        return None
+    return markers.place_of(request.user, work) if markers.doubling_of(work) else 1
 
 
-def _go_on(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -> HttpResponse:
+def _go_on(
+    request: HttpRequest, work: Submission, chosen: works.DeskFilter, *, is_review: bool
+) -> HttpResponse:
     name = work.enrolment.person.short_name
-    messages.success(request, _("The review is sent to %(name)s.") % {"name": name})
+    said = (
+        _("The review is sent to %(name)s.")
+        if is_review
+        else _("Your marks are kept. %(name)s gets one review when both markers are done.")
+    )
+    messages.success(request, said % {"name": name})
     following = desks.next_free(request.user, chosen, after=work)
     query = request.META.get("QUERY_STRING", "")
     tail = f"?{query}" if query else ""
@@ -129,6 +141,8 @@ def _context(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -
     shown = works.attempts_shown(work.assignment, [work, *works.attempts_before(work)])
     return {
         "submission": work,
+        "doubling": markers.doubling_of(work),
+        "may_call_off": may("assessment.call_off_second", request.user, markers.doubling_of(work)),
         "attempt": shown[0],
         "earlier": shown[1:],
         "following": desks.next_free(request.user, chosen, after=work),

@@ -17,6 +17,7 @@ from kamerton.assessment.forms.work import WorkForm
 from kamerton.assessment.models import Submission
 from kamerton.assessment.operations import work as working
 from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries import second as markers
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.queries.comments import recorded_score
 from kamerton.assessment.queries.made import by_assignment
@@ -165,8 +166,16 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "score": recorded_score(current, shown[0].parts, may_align=is_own),
         "threads": thread_props(request.user, current, shown[0].files),
         "comment_form": CommentForm(),
+        "doubled": _doubled(request, current),
     }
     return presenting.page(request, "work_show.jinja", context)
+
+
+def _doubled(request: HttpRequest, current: Submission) -> markers.Doubled | None:
+    """Return the history of two markers to colleagues; learners see the agreed review alone."""
+    if not may("assessment.see_markings", request.user, current.enrolment):
+        return None
+    return markers.doubled_for(request.user, current)
 
 
 @login_required

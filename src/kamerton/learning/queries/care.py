@@ -289,6 +289,25 @@ def stood_in_for(person: Any) -> set[tuple[int, int]]:
     return set(found.values_list("cohort_id", "absent_id"))
 
 
+def stands_in(person_id: int, cohort: str, tutor: str) -> Exists:
+    """Return the expression, within another statement, that the person stands in for a tutor today.
+
+    Args:
+        person_id: the substitute.
+        cohort: the path from the outer rows to the cohort.
+        tutor: the path to the tutor who may be away.
+    """
+    return Exists(
+        Substitution.objects.filter(
+            substitute=person_id,
+            cohort=OuterRef(cohort),
+            absent=OuterRef(tutor),
+            begun_at__isnull=False,
+            ended_at=None,
+        )
+    )
+
+
 def substitutions(cohort: Cohort) -> list[Substitution]:
     """Return a cohort's substitutions: those that last or are to come, then the past."""
     found = Substitution.objects.filter(cohort=cohort).select_related("absent", "substitute")
