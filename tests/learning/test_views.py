@@ -211,7 +211,7 @@ def test_empty_study_leads_to_the_catalogue(sign_in, stranger):
 
 
 STATEMENTS = {
-    "/learning/": 7,  # three of them for what the office asks
+    "/learning/": 8,  # three of them for what the office asks, one for questionnaires
     "/cohorts/cohort/": 6,
     "/cohorts/cohort/activities/{activity}/": 5,
 }

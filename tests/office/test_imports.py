@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -228,3 +229,26 @@ def test_pages_of_a_list(sign_in, organiser, cohort, django_assert_num_queries):
     assert "записано" in client.get(page.url).content.decode()
     assert client.get("/office/imports/template.xlsx").status_code == 200
     assert client.get("/office/imports/999/").status_code == 404
+
+
+def test_people_of_a_list_are_written_to_once(
+    sign_in, organiser, tutor, cohort, mailoutbox, client, django_capture_on_commit_callbacks
+):
+    batch = _read(organiser, cohort, csv(NEW))
+    page = f"/office/imports/{batch.pk}/letters/"
+    signed = sign_in(organiser)
+    with pytest.raises(NotNow):
+        ops.write_to_imported(organiser, batch_id=batch.pk)
+    ops.start_import(organiser, batch_id=batch.pk)
+    ops.run_import(batch.pk)
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        for _n in range(2):
+            assert signed.post(page).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.letters, len(mailoutbox)) == (1, 1)
+    assert "Письма отправлены" in signed.get(f"/office/imports/{batch.pk}/").content.decode()
+    link = re.search(r"https?://[^/]+(/\S+)", mailoutbox[0].body)[1]
+    assert 'name="password1"' in client.get(link, follow=True).content.decode()
+    with pytest.raises(Forbidden):
+        ops.write_to_imported(tutor, batch_id=batch.pk)

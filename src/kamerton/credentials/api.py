@@ -8,6 +8,7 @@ from kamerton.credentials.queries import (
     certificates_of,
     certificates_of_cohort,
     cohorts_certified_in,
+    holders_of_documents,
     issued_in_year,
     register_rows,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "certificates_of_cohort",
     "cohorts_certified_in",
     "handing_sheet",
+    "holders_of_documents",
     "issue_certificate",
     "issue_for_cohort",
     "issued_in_year",

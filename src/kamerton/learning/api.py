@@ -1,7 +1,8 @@
 """What other packages use of study."""
 
 from kamerton.learning import presenting
-from kamerton.learning.operations import care
+from kamerton.learning.operations import care, undoing
+from kamerton.learning.operations.attestation import note_commission_order
 from kamerton.learning.operations.cohort import plan_session
 from kamerton.learning.operations.enrolment import (
     admit_learner,
@@ -50,6 +51,7 @@ from kamerton.learning.queries.office import (
     present_people,
 )
 from kamerton.learning.registry import (
+    CommissionOrder,
     LearnerPage,
     Outcome,
     Player,
@@ -58,6 +60,7 @@ from kamerton.learning.registry import (
     outcomes_of,
     player,
     register_cohort_page,
+    register_commission_order,
     register_learner_page,
     register_outcomes,
     register_player,
@@ -65,6 +68,7 @@ from kamerton.learning.registry import (
 )
 
 __all__ = [
+    "CommissionOrder",
     "Home",
     "LearnerPage",
     "Outcome",
@@ -98,6 +102,7 @@ __all__ = [
     "live_enrolments_of",
     "members_in",
     "move_session",
+    "note_commission_order",
     "open_activity",
     "open_cohorts",
     "outcomes_of",
@@ -107,6 +112,7 @@ __all__ = [
     "present_people",
     "presenting",
     "register_cohort_page",
+    "register_commission_order",
     "register_learner_page",
     "register_outcomes",
     "register_player",
@@ -116,4 +122,5 @@ __all__ = [
     "set_progress_state",
     "take_learner_back",
     "transfer_learner",
+    "undoing",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from kamerton.learning.enums import EnrolmentState
@@ -159,3 +160,28 @@ def register_study_note(find: StudyNotes) -> None:
 def study_notes_of(viewer: Any) -> list[StudyNote]:
     """Return everything that is asked of the viewer now."""
     return [note for note in (find(viewer) for find in _study_notes) if note is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class CommissionOrder:
+    """The order by which a cohort's commission works; ``address`` is its page in the office."""
+
+    number: str
+    on: date
+    address: str = ""
+
+
+CommissionOrders = Callable[[int], CommissionOrder | None]
+_commission_orders: list[CommissionOrders] = []
+
+
+def register_commission_order(find: CommissionOrders) -> None:
+    """Say by which order the commission of a cohort works (call in AppConfig.ready)."""
+    if find not in _commission_orders:
+        _commission_orders.append(find)
+
+
+def commission_order(cohort_id: int) -> CommissionOrder | None:
+    """Return the order on a cohort's commission, None where the office issued none."""
+    found = (find(cohort_id) for find in _commission_orders)
+    return next((order for order in found if order is not None), None)

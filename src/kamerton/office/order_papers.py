@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from kamerton.core.api import Grid, Paper, Signatures, Text
 from kamerton.office.models import Contract, Order
@@ -26,8 +26,15 @@ def blocks_of(body: str, names: Sequence[str]) -> list[Text | Grid]:
     return found
 
 
+def _cancelled(order: Order) -> list[Text]:
+    if order.cancelled_at is None:
+        return []
+    day = date(timezone.localdate(order.cancelled_at))
+    return [Text(f"ОТМЕНЁН {day}. {order.cancel_reason}", is_bold=True)]
+
+
 def order_paper(order: Order, names: Sequence[str]) -> Paper:
-    """Return the order; it is always in Russian, as the document is."""
+    """Return the order, in Russian as the document is; a cancelled one says so above its words."""
     with translation.override("ru"):
         return Paper(
             institute=order.institute,
@@ -36,6 +43,7 @@ def order_paper(order: Order, names: Sequence[str]) -> Paper:
             left=date(order.on),
             right=f"№ {order.number}" if order.number else "№ ____",
             blocks=(
+                *_cancelled(order),
                 *blocks_of(order.body, names),
                 Signatures(((order.signer_post, order.signer_name),)),
             ),

@@ -9,20 +9,23 @@ from django.utils.translation import gettext_lazy as _
 from kamerton.core.api import subscribe
 from kamerton.files.api import register_owner
 from kamerton.learning.api import (
+    CommissionOrder,
     LearnerPage,
     StudyNote,
     register_cohort_page,
+    register_commission_order,
     register_learner_page,
     register_study_note,
 )
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.office import personal, receivers
 from kamerton.office.events import DocumentsReturned
+from kamerton.office.operations.cancelling import CANCELLED
 from kamerton.office.operations.dossiers import forget_person
 from kamerton.office.operations.telling import RETURNED
 from kamerton.office.queries.archive import OWNER
 from kamerton.office.queries.dossiers import DIPLOMA, NAMES, asked_of
-from kamerton.office.queries.orders import SIGNATURES
+from kamerton.office.queries.orders import SIGNATURES, last_commission_order
 from kamerton.office.rules import (
     may,
     may_read_archive,
@@ -41,6 +44,15 @@ KINDS = (
         code=RETURNED,
         label=_("My documents are returned"),
         title=_("Your documents for the cohort “%(cohort)s” need mending"),
+        icon="undo-2",
+        by_mail=True,
+        is_fixed=True,
+        detail=_("%(reason)s"),
+    ),
+    Kind(
+        code=CANCELLED,
+        label=_("An order about me is cancelled"),
+        title=_("The order No %(number)s of %(order_on)s about you is cancelled: %(cohort)s"),
         icon="undo-2",
         by_mail=True,
         is_fixed=True,
@@ -114,6 +126,13 @@ def study_note(person: Any) -> StudyNote | None:
     return StudyNote(title, text, reverse("office:own_dossier"), gettext("Fill in"))
 
 
+def _commission_order(cohort_id: int) -> CommissionOrder | None:
+    order = last_commission_order(cohort_id)
+    if order is None:
+        return None
+    return CommissionOrder(str(order.number), order.on, reverse("office:order", args=[order.pk]))
+
+
 def connect() -> None:
     """Register everything once."""
     register_personal_data("office", personal.export, forget_person)
@@ -150,4 +169,5 @@ def connect() -> None:
     register_learner_page(LearnerPage(_("Personal file"), "shield", _dossier_address))
     register_learner_page(LearnerPage(_("Contract"), "file-text", _contract_address))
     register_study_note(study_note)
+    register_commission_order(_commission_order)
     subscribe(DocumentsReturned, receivers.on_documents_returned)

@@ -38,8 +38,9 @@ def _orders(year: int) -> Iterator[File]:
         for file in files_of((SIGNATURES, order.pk)):
             with open_file(file.id) as content:
                 yield f"{base} {file.name}", content.read()
-        lines.append((order.number, order.on, order.title, order.cohort.title, len(names)))
-    columns = ("Номер", "Дата", "О чём", "Группа", "Человек")
+        state = f"отменён: {order.cancel_reason}" if order.is_cancelled else ""
+        lines.append((order.number, order.on, order.title, order.cohort.title, len(names), state))
+    columns = ("Номер", "Дата", "О чём", "Группа", "Человек", "Состояние")
     yield "Приказы/Журнал приказов.xlsx", workbook({"Приказы": (columns, lines)})
 
 

@@ -20,6 +20,7 @@ from kamerton.people.operations import (
     record_access,
     register_person,
     revoke_role,
+    send_welcomes,
     sign_consent,
 )
 from kamerton.people.queries import (
@@ -97,5 +98,6 @@ __all__ = [
     "register_personal_data",
     "register_settings_page",
     "revoke_role",
+    "send_welcomes",
     "sign_consent",
 ]

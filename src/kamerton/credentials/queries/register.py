@@ -181,6 +181,11 @@ def numbers_of(enrolment_ids: Sequence[int]) -> dict[int, str]:
     return {key: c.public_number for key, c in found.items() if key is not None}
 
 
+def holders_of_documents(enrolment_ids: Sequence[int]) -> set[int]:
+    """Return which enrolments have a document that is valid."""
+    return {key for key in _valid_by_enrolment(enrolment_ids) if key is not None}
+
+
 def certificate_by_id(certificate_id: int) -> Certificate:
     """Return a certificate with its register, for another package's receiver."""
     return Certificate.objects.select_related("register").get(pk=certificate_id)

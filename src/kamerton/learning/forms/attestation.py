@@ -31,8 +31,12 @@ class CommissionForm(forms.Form):
         label=gettext_lazy("Date of the order"), widget=DayInput, required=False
     )
 
-    def __init__(self, *args: Any, people: list[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[Any], is_ordered: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_ordered:
+            del self.fields["order_number"], self.fields["order_on"]
         self.by_key = {str(person.pk): person for person in people}
         choices = [(key, person.full_name) for key, person in self.by_key.items()]
         for name in ("chair", "members", "secretary"):

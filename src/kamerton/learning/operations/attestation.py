@@ -25,6 +25,7 @@ from kamerton.learning.models import (
     MemberMark,
 )
 from kamerton.learning.operations.progress import complete_activity
+from kamerton.learning.registry import commission_order
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
@@ -68,7 +69,7 @@ def form_commission(
         actor: an organiser.
         cohort_id: the cohort.
         people: one chair, members, one secretary (or none).
-        fields: kind, scale, number and date of the order.
+        fields: kind, scale; number and date of an order that the office did not issue here.
 
     Raises:
         NotReady: the commission has no chair, fewer than three who mark, or somebody twice.
@@ -83,6 +84,9 @@ def form_commission(
         raise WrongState("marks_given", _("Marks have been given: the commission stays."))
     for name in TERMS & fields.keys():
         setattr(commission, name, fields[name])
+    order = commission_order(cohort.pk)
+    if order is not None:
+        commission.order_number, commission.order_on = order.number, order.on
     commission.save()
     commission.members.all().delete()
     for role, members in people.items():
@@ -97,6 +101,24 @@ def form_commission(
         people={str(role): [p.pk for p in members] for role, members in people.items()},
     )
     return commission
+
+
+@transaction.atomic
+def note_commission_order(*, cohort_id: int, number: str, on: date | None) -> None:
+    """Take number and date of the order from the office, or ("" and None) take them back.
+
+    Raises:
+        WrongState: the protocol is closed, and names the order that is to be cancelled.
+    """
+    commission = Commission.objects.select_for_update().filter(cohort=cohort_id).first()
+    if commission is None:
+        return
+    if not number:
+        _require_open(commission)
+    elif commission.closed_at is not None:
+        return
+    commission.order_number, commission.order_on = number, on
+    commission.save(update_fields=["order_number", "order_on"])
 
 
 def _check_people(people: Mapping[CommissionRole, Sequence[Any]]) -> None:

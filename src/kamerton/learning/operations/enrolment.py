@@ -16,6 +16,7 @@ from kamerton.learning.queries.journal import Condition, unmet
 from kamerton.learning.rules import require
 from kamerton.people.api import grant_role, revoke_role
 from kamerton.people.enums import Role
+from kamerton.ui.api import number
 
 HOLDING = (EnrolmentState.ADMITTED, EnrolmentState.STUDYING, EnrolmentState.COMPLETED)
 
@@ -154,6 +155,14 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
     return len(admitted)
 
 
+def _hours_words(enrolment: Enrolment) -> str:
+    return _("%(name)s has %(done)s of %(hours)s hours.") % {
+        "name": enrolment.person.short_name,
+        "done": number(enrolment.hours_done),
+        "hours": number(enrolment.cohort.version.hours),
+    }
+
+
 def _condition_words(condition: Condition) -> str:
     if not condition.left:
         return condition.words
@@ -172,7 +181,8 @@ def complete_study(actor: PersonLike, *, enrolment_id: int, note: str = "") -> N
     require("learning.complete_study", actor, enrolment.cohort)
     missing = unmet(enrolment)
     if missing:
-        raise NotReady("activities_left", " ".join(map(_condition_words, missing)))
+        words = [_hours_words(enrolment), *map(_condition_words, missing)]
+        raise NotReady("activities_left", " ".join(words))
     enrolment.completed_at = clock.now()
     move_enrolment(enrolment, EnrolmentState.COMPLETED, actor, note)
     record_statement(

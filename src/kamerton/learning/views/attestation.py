@@ -18,6 +18,7 @@ from kamerton.learning.forms import attestation as forms
 from kamerton.learning.operations import attestation as attesting
 from kamerton.learning.queries import attestation as queries
 from kamerton.learning.queries import cohorts
+from kamerton.learning.registry import commission_order
 from kamerton.learning.rules import require
 
 PAPERS = {"protocol": attestation_papers.protocol, "sheet": attestation_papers.sheet}
@@ -62,8 +63,12 @@ def form_it(request: HttpRequest, slug: str) -> HttpResponse:
     """Form the commission, or change it."""
     cohort = _run(request, slug)
     found = queries.attestation(request.user, cohort)
+    order = commission_order(cohort.pk)
     form = forms.CommissionForm(
-        request.POST or None, people=queries.possible_members(), initial=_commission(found)
+        request.POST or None,
+        people=queries.possible_members(),
+        is_ordered=order is not None,
+        initial=_commission(found),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +80,8 @@ def form_it(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The commission is formed."))
             return redirect("learning:attestation", slug=slug)
-    return presenting.page(request, "commission_form.jinja", {"cohort": cohort, "form": form})
+    context = {"cohort": cohort, "form": form, "order": order}
+    return presenting.page(request, "commission_form.jinja", context)
 
 
 def _commission(found: queries.Attestation) -> dict[str, Any]:

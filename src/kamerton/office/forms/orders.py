@@ -127,6 +127,16 @@ class OrderFilter(forms.Form):
         self.fields["year"].choices = [("", gettext_lazy("All")), *found]  # type: ignore[attr-defined]
 
 
+class CancelForm(forms.Form):
+    """Why an order is cancelled."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why the order is cancelled"),
+        help_text=gettext_lazy("The people of the order will read it."),
+        max_length=300,
+    )
+
+
 class SignatureForm(forms.Form):
     """Signatures that were made outside."""
 

@@ -17,6 +17,8 @@ class ImportBatch(models.Model):
     created_by = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    letters_at = models.DateTimeField(null=True, blank=True)
+    letters = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"import {self.pk}: {self.state}"

@@ -38,6 +38,8 @@ class OrderTemplate(models.Model):
 class Order(models.Model):
     """An order as it was issued: its words do not change with the template.
 
+    A cancelled order keeps its number and its words; it says when and why it was cancelled.
+
     ``key`` belongs to one form that was opened: sent twice, it makes one order.
     """
 
@@ -59,6 +61,11 @@ class Order(models.Model):
         "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    cancel_reason = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         constraints = (
@@ -69,9 +76,14 @@ class Order(models.Model):
     def __str__(self) -> str:
         return f"{self.number}/{self.year}"
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Return True once the order was cancelled."""
+        return self.cancelled_at is not None
+
 
 class OrderLine(models.Model):
-    """One person of an order, with the name as it was then."""
+    """One person of an order, with the name and the state of enrolment as they were then."""
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")
     enrolment = models.ForeignKey(
@@ -79,6 +91,7 @@ class OrderLine(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=250)
+    before = models.CharField(max_length=12, blank=True, default="")
 
     class Meta:
         constraints = (

@@ -20,7 +20,7 @@ from kamerton.office.queries.imports import rows_to_write, verdicts
 from kamerton.office.row_checks import birth_of, education_of, email_key, gender_of
 from kamerton.office.rules import require
 from kamerton.office.tables import read_table
-from kamerton.people.api import register_person
+from kamerton.people.api import register_person, send_welcomes
 
 # What stays of a row when it has been written: whose it was, not what the register asks.
 _KEPT = ("surname", "given_name", "patronymic", "email")
@@ -148,6 +148,36 @@ def _file_of(data: Mapping[str, str], person_id: int) -> dict[str, object]:
         "education": education_of(data.get("education", "")),
     }
     return {name: value for name, value in read.items() if value and not getattr(known, name)}
+
+
+@transaction.atomic
+def write_to_imported(actor: PersonLike, *, batch_id: int) -> int:
+    """Write to the people of a list who cannot sign in yet how to come in; return to how many.
+
+    A second click writes nobody again.
+
+    Raises:
+        NotNow: the list is not written yet.
+    """
+    require("office.check_documents", actor)
+    batch = (
+        ImportBatch.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("cohort")
+        .get(pk=batch_id)
+    )
+    if batch.state != ImportState.DONE:
+        raise NotNow("not_written", _("The list is not written yet."))
+    if batch.letters_at is not None:
+        return 0
+    people = batch.rows.filter(is_written=True, person__isnull=False)
+    titles = (batch.cohort.title, batch.cohort.title_en)
+    batch.letters = send_welcomes(
+        people.values_list("person_id", flat=True), actor=actor, about=titles
+    )
+    batch.letters_at = clock.now()
+    batch.save(update_fields=["letters", "letters_at"])
+    audit("office.write_to_imported", actor_id=actor.pk, object_kind="import", object_id=batch.pk)
+    return batch.letters
 
 
 @transaction.atomic

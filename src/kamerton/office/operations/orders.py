@@ -17,6 +17,7 @@ from kamerton.learning.api import (
     cohort_with_version,
     complete_study,
     dismiss_learner,
+    note_commission_order,
     take_learner_back,
     transfer_learner,
 )
@@ -160,12 +161,20 @@ def issue_order(actor: PersonLike, *, draft: Draft) -> Order:
     order.number, order.issued_by_id = take(line), actor.pk
     order.save(force_insert=True)
     OrderLine.objects.bulk_create(
-        OrderLine(order=order, enrolment=one, position=position, name=one.person.full_name)
+        OrderLine(
+            order=order,
+            enrolment=one,
+            position=position,
+            name=one.person.full_name,
+            before=one.state,
+        )
         for position, one in enumerate(people, start=1)
     )
     note = _note(order, draft)
     for one in people:
         _EFFECTS[draft.kind](actor, one.pk, order, note)
+    if draft.kind == OrderKind.COMMISSION:
+        note_commission_order(cohort_id=draft.cohort_id, number=str(order.number), on=order.on)
     audit(
         "office.issue_order",
         actor_id=actor.pk,

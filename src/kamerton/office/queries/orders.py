@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kamerton.core.errors import NotFound
@@ -99,6 +99,27 @@ def orders(
     return found.order_by("-year", "-number")
 
 
+def last_commission_order(cohort_id: int) -> Order | None:
+    """Return the last order on a cohort's commission that holds."""
+    found = Order.objects.filter(
+        cohort=cohort_id, kind=OrderKind.COMMISSION, cancelled_at__isnull=True
+    )
+    return found.order_by("-pk").first()
+
+
+def later_orders(order: Order) -> list[Order]:
+    """Return the orders after this one that moved the same people and hold, the newest first."""
+    people = order.lines.exclude(enrolment=None).values("enrolment__person")
+    cohorts = [key for key in (order.cohort_id, order.target_id) if key]
+    found = Order.objects.filter(
+        Q(cohort__in=cohorts) | Q(target__in=cohorts),
+        pk__gt=order.pk,
+        cancelled_at__isnull=True,
+        lines__enrolment__person__in=people,
+    ).exclude(kind=OrderKind.COMMISSION)
+    return list(found.distinct().order_by("-pk"))
+
+
 def order_years() -> list[int]:
     """Return the years of orders, the newest first."""
     return sorted(set(Order.objects.values_list("year", flat=True)), reverse=True)
@@ -107,7 +128,9 @@ def order_years() -> list[int]:
 def order_by_id(order_id: int) -> Order:
     """Return an order, or NotFound; the caller has asked for the right."""
     found = (
-        Order.objects.select_related("cohort", "target", "issued_by").filter(pk=order_id).first()
+        Order.objects.select_related("cohort", "target", "issued_by", "cancelled_by")
+        .filter(pk=order_id)
+        .first()
     )
     if found is None:
         raise NotFound("no_order", _("There is no such order."))

@@ -111,3 +111,15 @@ def write(request: HttpRequest, batch_id: int) -> HttpResponse:
     except DomainError as error:
         messages.error(request, error.message)
     return redirect("office:import_show", batch_id=batch_id)
+
+
+@login_required
+@require_POST
+def letters(request: HttpRequest, batch_id: int) -> HttpResponse:
+    """Write to the people of a list how to come in."""
+    try:
+        count = ops.write_to_imported(request.user, batch_id=batch_id)
+        messages.success(request, _("Letters sent: %(n)d.") % {"n": count})
+    except DomainError as error:
+        messages.error(request, error.message)
+    return redirect("office:import_show", batch_id=batch_id)

@@ -14,7 +14,14 @@ from kamerton.core.api import DOCX_TYPE, paper_docx, paper_pdf
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.files.api import files_of
 from kamerton.office.enums import OrderKind
-from kamerton.office.forms.orders import OrderFilter, OrderForm, SignatureForm, TemplateForm
+from kamerton.office.forms.orders import (
+    CancelForm,
+    OrderFilter,
+    OrderForm,
+    SignatureForm,
+    TemplateForm,
+)
+from kamerton.office.operations import cancelling
 from kamerton.office.operations import orders as ops
 from kamerton.office.order_papers import order_paper
 from kamerton.office.queries import orders as queries
@@ -131,6 +138,25 @@ def sign(request: HttpRequest, order_id: int) -> HttpResponse:
     ops.attach_signatures(request.user, order_id=order.pk, files=form.cleaned_data["signatures"])
     messages.success(request, _("The signature is kept."))
     return redirect("office:order", order_id=order_id)
+
+
+@login_required
+def cancel(request: HttpRequest, order_id: int) -> HttpResponse:
+    """Cancel an order, with the consequence named before."""
+    require("office.issue_order", request.user)
+    order = queries.order_by_id(order_id)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancelling.cancel_order(
+                request.user, order_id=order_id, reason=form.cleaned_data["reason"]
+            )
+            messages.success(request, _("The order is cancelled; its number stays used."))
+            return redirect("office:order", order_id=order_id)
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+    context = {"order": order, "form": form, "names": queries.names_in(order)}
+    return render_page(request, "office/order_cancel.jinja", context)
 
 
 @login_required

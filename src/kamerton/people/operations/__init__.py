@@ -76,6 +76,7 @@ from kamerton.people.operations.setup import (
     has_administrator,
     issue_setup_token,
 )
+from kamerton.people.operations.welcome import send_welcomes
 
 __all__ = [
     "Administrator",
@@ -135,6 +136,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_role",
     "send_again",
+    "send_welcomes",
     "sign_consent",
     "withdraw_consent",
 ]
