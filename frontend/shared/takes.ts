@@ -14,8 +14,10 @@ export interface Take {
   isCut: boolean;
   /** Moments of the score's bars, see align.ts of the score's player. */
   points: [number, number][];
-  /** The file on the server, once it is there. */
+  /** The file on the server, once it is there and handed in. */
   fileId: string;
+  /** The file on the server, once it is whole there. */
+  sentId?: string;
   /** Whether it is to be handed in: sending goes on until it is. */
   isWanted: boolean;
 }

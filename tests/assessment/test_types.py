@@ -91,7 +91,13 @@ def test_problem_is_named(code, data):
     assert KINDS[code].problem(data) != ""
 
 
-NEW = {"cloze": CLOZE, "hotspot": SPOTS, "essay": {"hint": "суть"}, "file": {"most": 2}}
+NEW = {
+    "cloze": CLOZE,
+    "hotspot": SPOTS,
+    "essay": {"hint": "суть"},
+    "file": {"most": 2},
+    "recorded": {"takes": 2},
+}
 
 
 def test_every_type_has_a_sample():

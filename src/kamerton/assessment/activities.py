@@ -36,6 +36,7 @@ def _test(step: Step) -> Mapping[str, Any]:
         "instructions": attempts.instructions(start.test),
         "may_start": _is_studying(step),
         "previewed": previewed,
+        "scores": presenting.shown_scores(previewed),
     }
 
 

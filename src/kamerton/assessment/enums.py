@@ -19,6 +19,7 @@ class QuestionType(models.TextChoices):
     HOTSPOT = "hotspot", _("Places on a picture")
     ESSAY = "essay", _("Extended answer")
     FILE = "file", pgettext_lazy("question", "Answer by a file")
+    RECORDED = "recorded", _("Sing or play")
     HEARING = "hearing", _("Naming what is heard")
     RHYTHM = "rhythm", _("Tapped rhythm")
     DICTATION = "dictation", _("Melodic dictation")

@@ -1,6 +1,8 @@
 """What every page of assessment needs."""
 
 import random
+import re
+from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Any
@@ -9,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.translation import ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kamerton.assessment import presenting_music
 from kamerton.assessment.enums import QuestionType
@@ -20,10 +22,13 @@ from kamerton.assessment.questions.formulas import drawn_params
 from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.questions.showing import told_right
 from kamerton.core.errors import DomainError
-from kamerton.scores.api import score_view
+from kamerton.files.api import FileInfo, signed_url
+from kamerton.scores.api import ScoreRecording, score_view
 from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import localised, number, render_page
 
+LINK_S = 3600
+_MOMENT = re.compile(r"(?<![\d:])(\d{1,3}):([0-5]\d)(?![\d:])")
 STATE_KIND = {"draft": "now", "submitted": "waiting", "returned": "fault", "passed": "done"}
 
 
@@ -95,6 +100,39 @@ def engraved(source: str, *, is_playable: bool = True, title: str = "") -> Marku
     return Markup("")
 
 
+def engraved_with(source: str, files: Sequence[FileInfo]) -> Markup:
+    """Return a score with recordings that play beside it; nothing without a score."""
+    recordings = [
+        ScoreRecording(
+            id=file.id,
+            name=file.name,
+            address=heard_at(file),
+            key=file.sha256,
+            picture=heard_at(file) if file.mime.startswith("video/") else "",
+        )
+        for file in files
+    ]
+    with suppress(DomainError):
+        if source:
+            return score_view(rendition_of({"score": source}), recordings=recordings)
+    return Markup("")
+
+
+def heard_at(file: FileInfo) -> str:
+    """Return where a recorded answer is heard: signed for the page's reader, for an hour."""
+    return signed_url(file, LINK_S)
+
+
+def with_moments(text: str) -> Markup:
+    """Return a comment whose times (1:05) lead to that moment of the recording beside it."""
+    button = '<button type="button" class="k-moment num" data-moment="{}">{}</button>'
+
+    def put(found: re.Match[str]) -> str:
+        return button.format(int(found[1]) * 60 + int(found[2]), found[0])
+
+    return Markup(_MOMENT.sub(put, str(escape(text))))  # noqa: S704  escaped
+
+
 def drawn(source: str) -> Markup:
     """Return a short score as a bare picture, told in words to those who cannot see it."""
     with suppress(DomainError):
@@ -115,7 +153,7 @@ def shown_scores(sheets: Any) -> dict[int, Any]:
         if sheet.question.type == "bars":
             found[sheet.question.pk] = [drawn(one) for one in presenting_music.single_bars(data)]
         elif notation := KINDS[sheet.question.type].notation(data):
-            show = engraved if sheet.question.type == "marks" else drawn
+            show = engraved if sheet.question.type in ("marks", "recorded") else drawn
             found[sheet.question.pk] = show(notation)
         if sheet.question.type == "listening" and data.get("show_score"):
             with suppress(DomainError):  # the sound, or the lack of it, speaks for itself
@@ -158,6 +196,7 @@ ICONS = {
     "hotspot": "map-pin",
     "essay": "notebook-pen",
     "file": "paperclip",
+    "recorded": "mic",
     "hearing": "ear",
     "rhythm": "drum",
     "dictation": "file-music",
@@ -176,6 +215,9 @@ SHARED: dict[str, Any] = {
     "submission_kind": STATE_KIND,
     "number": number,
     "engraved": engraved,
+    "heard_at": heard_at,
+    "with_moments": with_moments,
+    "engraved_with": engraved_with,
 }
 
 

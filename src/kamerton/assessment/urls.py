@@ -12,6 +12,7 @@ from kamerton.assessment.views import (
     exchange,
     hearing,
     marking,
+    recordings,
     second,
     taking,
     templates,
@@ -32,6 +33,11 @@ urlpatterns = [
     path("questions/<int:question_id>/sound.m4a", taking.sound, name="sound"),
     path("questions/<int:question_id>/heard/", hearing.written_sound, name="written_sound"),
     path("attempts/<int:attempt_id>/questions/<int:question_id>/hear/", hearing.hear, name="hear"),
+    path(
+        "attempts/<int:attempt_id>/questions/<int:question_id>/take/",
+        recordings.take,
+        name="answer_take",
+    ),
     path(
         "attempts/<int:attempt_id>/questions/<int:question_id>/heard/",
         hearing.reviewed_sound,

@@ -6,6 +6,7 @@ from kamerton.files.operations import attach, copy_files, remove_file, remove_fi
 from kamerton.files.queries import (
     FileInfo,
     access_file,
+    begun_at,
     file_by_id,
     files_of,
     files_of_many,
@@ -25,6 +26,7 @@ __all__ = [
     "UploadField",
     "access_file",
     "attach",
+    "begun_at",
     "copy_files",
     "file_by_id",
     "files_of",

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.core import signing
@@ -167,6 +168,11 @@ def progress_of(upload: Upload) -> Progress:
     if upload.file_id is not None:
         return Progress(upload, upload.size_bytes, upload.file)
     return Progress(upload, storage.stage_size(str(upload.pk)), None)
+
+
+def begun_at(file_id: int) -> datetime | None:
+    """Return when the sending of a fresh upload began; None where that is no longer known."""
+    return Upload.objects.filter(file=file_id).values_list("created_at", flat=True).first()
 
 
 def file_by_id(file_id: int) -> StoredFile:

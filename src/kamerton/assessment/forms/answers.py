@@ -21,6 +21,8 @@ def read_form(data: QueryDict, questions: Sequence[Any]) -> list[tuple[int, Any]
     found: list[tuple[int, Any]] = []
     for question in questions:
         name = f"q{question.pk}"
+        if question.type == "recorded":
+            continue  # its take comes by itself
         if question.type == "essay":
             found.append((question.pk, data.get(f"{name}-document") or data.get(name, "")))
             continue

@@ -175,6 +175,7 @@ class Answer(models.Model):
     """What a learner answered to one question, saved as it is typed; scored at the end.
 
     ``time_s``: seconds from the answer saved before (or the start) to this one.
+    ``marks``: points by the question's criteria, in their order, where it has any.
     """
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
@@ -183,6 +184,7 @@ class Answer(models.Model):
     share = models.DecimalField(max_digits=5, decimal_places=4, null=True)
     time_s = models.PositiveIntegerField(null=True)
     comment = models.TextField(blank=True)
+    marks = models.JSONField(default=list, blank=True)
     marked_by = models.ForeignKey(
         "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )

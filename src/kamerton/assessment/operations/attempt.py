@@ -102,7 +102,8 @@ def _is_over(attempt: Attempt) -> bool:
     return attempt.deadline_at is not None and clock.now() > attempt.deadline_at + GRACE
 
 
-def _locked(person: PersonLike, attempt_id: int) -> Attempt:
+def locked_attempt(person: PersonLike, attempt_id: int) -> Attempt:
+    """Return the person's own attempt, locked, open or not; raise NotFound."""
     attempt = (
         Attempt.objects.select_for_update(no_key=True, of=("self",))
         .select_related("test", "enrolment")
@@ -122,7 +123,7 @@ def open_attempt_of(person: PersonLike, attempt_id: int) -> Attempt:
         AttemptClosed: handed in already, or the time is over.
         NotFound: there is no such attempt.
     """
-    attempt = _locked(person, attempt_id)
+    attempt = locked_attempt(person, attempt_id)
     if attempt.finished_at is not None or _is_over(attempt):
         raise AttemptClosed("attempt_closed", _("The attempt is closed: the answer came too late."))
     return attempt
@@ -237,6 +238,8 @@ def save_answers(
     now, rows = clock.now(), {}
     for key, raw in answers:
         question = known[key]
+        if question.type == "recorded":
+            continue  # a recording comes by keep_take alone: a stale page must not take it away
         given = attempt.layout["options"].get(str(key))
         order = order_of(question.type, question.data, given)
         value = stored_answer(question.type, question.data, order, raw)
@@ -280,7 +283,7 @@ def keep_sent_files(
 @transaction.atomic
 def finish_attempt(person: PersonLike, *, attempt_id: int) -> Attempt:
     """Hand the attempt in and score it; a second call returns the same result."""
-    attempt = _locked(person, attempt_id)
+    attempt = locked_attempt(person, attempt_id)
     if attempt.finished_at is None:
         score(attempt)
     return attempt

@@ -1,5 +1,6 @@
 """Tutors mark what does not score itself; extra time for those who need it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,7 +25,14 @@ def _no_answer() -> NotFound:
 
 
 @transaction.atomic
-def mark_answer(actor: PersonLike, *, answer_id: int, points: Decimal, comment: str) -> Attempt:
+def mark_answer(
+    actor: PersonLike,
+    *,
+    answer_id: int,
+    points: Decimal,
+    comment: str,
+    marks: Sequence[int] = (),
+) -> Attempt:
     """Mark an answer; when it was the last one that waited, the attempt's result is complete.
 
     A second call changes the mark and the result.
@@ -33,7 +41,8 @@ def mark_answer(actor: PersonLike, *, answer_id: int, points: Decimal, comment: 
         actor: a tutor of the learner's cohort.
         answer_id: an answer of a handed-in attempt to a question that a person marks.
         points: from 0 to the question's points in this attempt.
-        comment: said to the learner.
+        comment: said to the learner; a time in it (1:05) leads to that moment of a recording.
+        marks: points by the question's criteria, in their order; kept beside the points.
 
     Raises:
         Incomplete: the points are out of bounds.
@@ -54,9 +63,10 @@ def mark_answer(actor: PersonLike, *, answer_id: int, points: Decimal, comment: 
         raise _no_answer()
     if not 0 <= points <= question.points:
         raise Incomplete("bad_points", _("The points are out of bounds."), "points")
+    answer.marks = list(marks)
     answer.share = (points / question.points).quantize(Decimal("0.0001"))
     answer.comment, answer.marked_by_id, answer.marked_at = comment.strip(), actor.pk, clock.now()
-    answer.save(update_fields=["share", "comment", "marked_by", "marked_at"])
+    answer.save(update_fields=["share", "comment", "marks", "marked_by", "marked_at"])
     audit(
         "assessment.mark_answer",
         actor_id=actor.pk,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +16,7 @@ from kamerton.assessment.models import Answer, Attempt, Hearing, Question, Slot,
 from kamerton.assessment.questions import KINDS, showing
 from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
+from kamerton.assessment.questions.recorded import LATE, criteria_of
 from kamerton.assessment.results import counted_share
 from kamerton.assessment.rules import may
 from kamerton.core import clock
@@ -24,6 +26,7 @@ from kamerton.files.api import FileInfo, files_of
 from kamerton.learning.enums import CohortState
 from kamerton.texts.api import is_empty, to_html
 
+FILED = frozenset({"file", "recorded"})
 CLOSED = frozenset({CohortState.FINISHED, CohortState.ARCHIVED})
 
 
@@ -214,7 +217,7 @@ def sheets(
 def attempt_sheets(attempt: Attempt) -> list[Sheet]:
     """Return the questions of an attempt with the answers saved (two statements)."""
     found = sheets(attempt.layout, dict(_answers_of(attempt=attempt.pk)))
-    asked = [sheet for sheet in found if sheet.question.type == "file"]
+    asked = [sheet for sheet in found if sheet.question.type in FILED]
     if asked:
         sent = files_of(("attempt", attempt.pk))
         for sheet in asked:
@@ -238,7 +241,8 @@ class Outcome:
     """One question of a finished attempt.
 
     ``share`` is 0–1; ``right`` and ``feedback`` are empty where the review rule hides them.
-    ``is_heard``: its sound may be heard again; ``scores``: (title, score) to be engraved.
+    ``is_heard``: its sound may be heard again; ``scores``: (title, score) to be engraved;
+    ``score``: what a recorded answer was played by; ``marks``: (criterion, points, most).
     """
 
     question_id: int
@@ -257,6 +261,9 @@ class Outcome:
     files: list[FileInfo] = field(default_factory=list)
     is_heard: bool = False
     scores: list[tuple[str, str]] = field(default_factory=list)
+    is_recorded: bool = False
+    score: str = ""
+    marks: list[tuple[str, int, int]] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
@@ -286,7 +293,7 @@ def outcomes(attempt: Attempt, *, reveal: bool = True) -> list[Outcome]:
     """
     answers = {answer.question_id: answer for answer in Answer.objects.filter(attempt=attempt)}
     posed_ = _posed(attempt.layout)
-    sent = files_of(("attempt", attempt.pk)) if any(q.type == "file" for q in posed_) else []
+    sent = files_of(("attempt", attempt.pk)) if any(q.type in FILED for q in posed_) else []
     return [
         _outcome(question, number, answers.get(question.pk), sent, reveal=reveal)
         for number, question in enumerate(posed_, start=1)
@@ -301,7 +308,7 @@ def _outcome(
     is_marked = KINDS[question.type].is_marked
     is_right = share == 1
     is_told = reveal and not (is_right or is_marked)
-    ids = set(value.get("files", ())) if question.type == "file" and value else set()
+    ids = set(value.get("files", ())) if question.type in FILED and value else set()
     return Outcome(
         question.pk,
         question.type == "listening",
@@ -319,7 +326,26 @@ def _outcome(
         [file for file in sent if file.id in ids],
         is_heard=reveal and is_heard(question.type, question.data),
         scores=KINDS[question.type].scores(question.data, value) if reveal else [],
+        is_recorded=question.type == "recorded",
+        score=KINDS[question.type].notation(question.data) if question.type == "recorded" else "",
+        marks=_marks(question, answer),
     )
+
+
+def may_arrive(attempt: Attempt) -> bool:
+    """Return True while recordings that were on their way at the end of the time are awaited."""
+    ends = [state["until"] for state in attempt.opened.values() if state.get("until")]
+    moments = [datetime.fromisoformat(end) for end in ends]
+    if attempt.deadline_at is not None and attempt.finished_at == attempt.deadline_at:
+        moments.append(attempt.deadline_at)
+    return bool(moments) and clock.now() <= max(moments) + LATE
+
+
+def _marks(question: Any, answer: Answer | None) -> list[tuple[str, int, int]]:
+    """Return (criterion, points given, most) of an answer that is marked by criteria."""
+    criteria = criteria_of(question.data) if question.type == "recorded" else []
+    given = answer.marks if answer else []
+    return [(title, points, most) for (title, most), points in zip(criteria, given, strict=False)]
 
 
 def instructions(test: Test | None) -> Markup | None:

@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from kamerton.assessment.models import Answer, Attempt, ExtraTime, Section
+from kamerton.assessment.queries.attempts import FILED
 from kamerton.assessment.queries.work import tutored_cohorts
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import posed
+from kamerton.assessment.questions.recorded import CODE, criteria_of
 from kamerton.assessment.results import attempt_share, band_of, share_of
 from kamerton.assessment.rules import may
 from kamerton.core.errors import NotFound
@@ -58,6 +60,13 @@ class ToMark:
     hint: list[str]
     essay: Markup | None = None
     files: list[FileInfo] = field(default_factory=list)
+    criteria: list[tuple[str, int]] = field(default_factory=list)
+    score: str = ""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Return True for an answer that was sung or played."""
+        return self.answer.question.type == CODE
 
     @property
     def given(self) -> Decimal | None:
@@ -86,7 +95,7 @@ def access_answer(viewer: Any, *, answer_id: int) -> ToMark:
         raise NotFound("no_answer", _("There is no such answer."))
     question = posed(answer.question, answer.attempt.layout)
     kind, ids = KINDS[question.type], set()
-    if question.type == "file":
+    if question.type in FILED:
         ids = set((answer.value or {}).get("files", ()))
     sent = files_of(("attempt", answer.attempt_id)) if ids else []
     return ToMark(
@@ -96,6 +105,8 @@ def access_answer(viewer: Any, *, answer_id: int) -> ToMark:
         kind.told_right(question.data) if kind.told_right else [],
         to_html(answer.value) if question.type == "essay" else None,
         [file for file in sent if file.id in ids],
+        criteria_of(question.data),
+        kind.notation(question.data) if question.type == CODE else "",
     )
 
 

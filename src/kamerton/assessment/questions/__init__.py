@@ -10,6 +10,7 @@ from kamerton.assessment.questions.cloze import CLOZE
 from kamerton.assessment.questions.hotspot import HOTSPOT
 from kamerton.assessment.questions.marked import ESSAY, FILE
 from kamerton.assessment.questions.music_kinds import BARS, DICTATION, HEARING, MARKS, RHYTHM
+from kamerton.assessment.questions.recorded import RECORDED
 from kamerton.assessment.questions.sequence import MATCHING, ORDERING
 from kamerton.assessment.questions.typed import NUMBER, SHORT_TEXT
 
@@ -32,6 +33,7 @@ KINDS: dict[str, Kind] = {
         HOTSPOT,
         ESSAY,
         FILE,
+        RECORDED,
     )
 }
 

@@ -36,11 +36,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 def mark(request: HttpRequest, answer_id: int) -> HttpResponse:
     """Mark one answer; then comes the next."""
     shown = marking.access_answer(request.user, answer_id=answer_id)
-    initial = {"points": shown.given, "comment": shown.answer.comment}
-    form = MarkForm(request.POST or None, most=shown.points, initial=initial)
+    known = shown.answer
+    initial = {"points": shown.given, "comment": known.comment, "marks": known.marks}
+    form = MarkForm(
+        request.POST or None, initial=initial, most=shown.points, criteria=shown.criteria
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            attempt = marks.mark_answer(request.user, answer_id=answer_id, **form.cleaned_data)
+            attempt = marks.mark_answer(request.user, answer_id=answer_id, **form.values())
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.message)
         else:

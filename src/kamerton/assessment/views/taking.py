@@ -12,11 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import ReviewRule
-from kamerton.assessment.errors import AttemptClosed, NoAttemptLeft
+from kamerton.assessment.errors import AttemptClosed, Incomplete, NoAttemptLeft
 from kamerton.assessment.forms import answers as sent
 from kamerton.assessment.models import Attempt
 from kamerton.assessment.operations import attempt as taking
-from kamerton.assessment.operations import sounds
+from kamerton.assessment.operations import recordings, sounds
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries.marking import said_at_the_end
 from kamerton.assessment.queries.parts import Parts, parts_of
@@ -115,6 +115,9 @@ def _take_form(request: HttpRequest, current: Attempt) -> HttpResponse:
         questions = [question for question in questions if question.pk in parts.last_asked]
     read = sent.read_form(request.POST, questions)
     try:
+        recordings.keep_sent_takes(
+            request.user, attempt_id=current.pk, sent=_takes(request, questions)
+        )
         read = _with_files(request, current, read, questions)
         taking.save_answers(request.user, attempt_id=current.pk, answers=read)
     except AttemptClosed:
@@ -122,6 +125,14 @@ def _take_form(request: HttpRequest, current: Attempt) -> HttpResponse:
             messages.info(request, _("The time of this part is over. What was saved counts."))
             return redirect("assessment:attempt", attempt_id=current.pk)
         return _end(request, current)
+    except Incomplete as error:  # a file that is no recording
+        messages.error(request, error.message)
+        return redirect("assessment:attempt", attempt_id=current.pk)
+    return _after_form(request, current, parts)
+
+
+def _after_form(request: HttpRequest, current: Attempt, parts: Parts) -> HttpResponse:
+    """Go on as the pressed button says, once the answers are kept."""
     do = request.POST.get("do")
     if do == "part" and parts.current:
         taking.close_part(request.user, attempt_id=current.pk)
@@ -133,6 +144,12 @@ def _take_form(request: HttpRequest, current: Attempt) -> HttpResponse:
         return redirect("assessment:finish", attempt_id=current.pk)
     messages.success(request, _("The answers are saved."))
     return redirect("assessment:attempt", attempt_id=current.pk)
+
+
+def _takes(request: HttpRequest, questions: list[Any]) -> dict[int, Any]:
+    """Return recordings that came with the form, where there is no script."""
+    keys = [question.pk for question in questions if question.type == "recorded"]
+    return {key: file for key in keys if (file := request.FILES.get(f"q{key}-file"))}
 
 
 def _with_files(
@@ -204,6 +221,8 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
     begun = attempts.around(current)
     shows = not is_own or attempts.reveals(begun)
     told = attempts.outcomes(current, reveal=shows)
+    awaits = is_own and attempts.may_arrive(current)
+    arriving = [outcome.question_id for outcome in told if awaits and outcome.is_recorded]
     if not shows and current.test.review != ReviewRule.MARKS:
         told = [outcome for outcome in told if outcome.comment or outcome.is_awaiting]
     context = {
@@ -212,6 +231,7 @@ def result(request: HttpRequest, attempt_id: int) -> HttpResponse:
         "is_own": is_own,
         "shows": shows,
         "outcomes": told,
+        "arriving": arriving,
         "said": said_at_the_end(current),
         "activity_url": presenting.activity_url(current.enrolment, current.test.activity_id),
     }

@@ -50,5 +50,6 @@ def question_context(
         "pairs": with_spare(data.get("pairs", []), more),
         "items": [*data.get("order", []), *[""] * more],
         "params": with_spare(data.get("params", []), more),
+        "marked_by": with_spare(data.get("criteria", []), more),
         "score": render_inline(data["abc"]) if data.get("abc") else "",
     }

@@ -2,8 +2,8 @@
 import type { Take } from "@shared/takes";
 import type { ScoresPlayer } from "../../../scores/islands/player/element";
 
-export async function listenTo(take: Take, content: Blob, name: string, root: Element): Promise<void> {
-  const score = take.points.length > 0 ? document.querySelector<ScoresPlayer>("k-scores-player") : null;
+export async function listenTo(take: Take, content: Blob, name: string, root: Element, beside: ScoresPlayer | null): Promise<void> {
+  const score = take.points.length > 0 ? beside : null;
   if (score) {
     score.addRecording({ id: take.id, name, address: "", picture: "", points: take.points, mayAlign: false, alignment: "", content });
     await score.choose(take.id);

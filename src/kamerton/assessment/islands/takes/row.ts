@@ -49,3 +49,27 @@ function button(text: string, name: string, act: () => void, kind = "btn plain c
   made.addEventListener("click", act);
   return made;
 }
+
+/** Where each take is, in words. */
+export class States {
+  private readonly words = new Map<string, string>();
+
+  constructor(
+    private readonly root: Element,
+    private readonly told: Told,
+  ) {}
+
+  of(take: Take): string {
+    return this.words.get(take.id) ?? this.told(take.fileId ? "sent" : take.isWanted ? "waiting" : take.isCut ? "cut" : "local");
+  }
+
+  say(take: Take, text: string): void {
+    this.words.set(take.id, text);
+    const place = this.root.querySelector(`[data-take="${take.id}"] [data-own=sent]`);
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  forget(take: Take): void {
+    this.words.delete(take.id);
+  }
+}

@@ -1,5 +1,5 @@
 /* A take while the score plays: what sounds beside the learner, and where the score's bars stand in the take. */
-import type { Capture } from "@shared/capture";
+import { Capture } from "@shared/capture";
 import { findOnsets } from "@shared/onsets";
 import { delayOf } from "@shared/takes";
 import { pointsOfTake } from "../../../scores/islands/player/align";
@@ -91,4 +91,16 @@ export async function measureDelay(sound: Sound, capture: Capture): Promise<numb
   const delay = delayOf(heard, played.map((atS) => atS - tookS));
   if (delay !== null) localStorage.setItem(DELAY_KEY, String(Math.round(delay * 1000)));
   return delay;
+}
+
+/** Measure beside a score; gives what to say of it. */
+export async function measured(score: ScoresPlayer): Promise<[string, Record<string, number>]> {
+  try {
+    const together = await Together.with(score);
+    if (!together) return ["denied", {}];
+    const delay = await measureDelay(together.sound, await Capture.open("audio", together.sound.context));
+    return delay === null ? ["unmeasured", {}] : ["measured", { ms: Math.round(delay * 1000) }];
+  } catch {
+    return ["denied", {}];
+  }
 }

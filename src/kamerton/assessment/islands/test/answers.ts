@@ -38,6 +38,7 @@ export function readAnswer(box: HTMLElement): Raw {
   if (kind === "matching") return selects(box).map((select) => select.value);
   if (kind === "cloze") return gaps(box).map((gap) => gap.value.trim());
   if (kind === "essay") return written(box);
+  if (kind === "recorded") return [box.querySelector<HTMLInputElement>("[data-own=answer]")?.value ?? ""];
   if (kind === "file") return [...box.querySelectorAll<HTMLInputElement>("input[type=hidden]")].map((input) => input.value);
   const choices = inputs(box);
   if (choices.length) return choices.filter((choice) => choice.checked).map((choice) => choice.value);
@@ -51,7 +52,7 @@ export function writeAnswer(box: HTMLElement, raw: Raw): void {
   const kind = box.dataset.kind;
   if (kind === "ordering" || kind === "bars") return orderItems(box, raw);
   if (kind === "matching") return selects(box).forEach((select, index) => (select.value = raw[index] ?? ""));
-  if (kind === "essay" || kind === "file") return; // the editor and the uploads keep their own
+  if (kind === "essay" || kind === "file" || kind === "recorded") return; // the editor, the uploads and the takes keep their own
   if (kind === "cloze") return gaps(box).forEach((gap, index) => (gap.value = raw[index] ?? ""));
   for (const choice of inputs(box)) choice.checked = raw.includes(choice.value);
   for (const input of own(box, "input.input")) {

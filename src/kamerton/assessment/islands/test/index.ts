@@ -8,6 +8,12 @@ import { Countdown, type Mark } from "./timer";
 
 const LAST_SEND_MS = 2500;
 
+/** The recorder of a question (islands/takes). */
+interface Takes extends HTMLElement {
+  readonly isUnsettled: boolean;
+  settle(): Promise<void>;
+}
+
 /**
  * A test being taken: each answer is saved as it is given, kept on the device while there is no connection, and the time
  * is counted by the server's clock. Without script the form inside is an ordinary one.
@@ -63,21 +69,45 @@ export class AssessmentTest extends HTMLElement {
     const { signal } = this.ends;
     const keep = (event: Event): void => {
       const box = (event.target as Element).closest<HTMLElement>("[data-question]");
-      if (!box) return;
+      if (!box || box.dataset.kind === "recorded") return;
       this.outbox.put(Number(box.dataset.question), readAnswer(box));
       this.count();
     };
     this.form.addEventListener("change", keep, { signal });
     this.form.addEventListener("input", (event) => (event.target as Element).matches("input.input, [contenteditable], [contenteditable] *, textarea") && keep(event), { signal });
     this.form.addEventListener("k-files-change", keep, { signal });
+    this.form.addEventListener("k-take", () => this.count(), { signal });
     this.form.addEventListener("keydown", (event) => event.key === "Enter" && (event.target as Element).matches("input") && event.preventDefault(), { signal });
     this.form.addEventListener("submit", (event) => {
+      if (navigator.onLine && this.mustWait(event)) return;
       if (navigator.onLine) return this.outbox.forget();
       event.preventDefault();
       this.say(this.dataset.saysOffline ?? "");
     }, { signal });
     addEventListener("online", () => void this.outbox.flush(), { signal });
     addEventListener("pagehide", () => void this.outbox.flush(), { signal });
+  }
+
+  private get takes(): Takes[] {
+    return [...this.querySelectorAll<Takes>("k-assessment-takes")].filter((one) => one.isUnsettled);
+  }
+
+  /** Recordings come home first; then the form goes as it was sent. */
+  private mustWait(event: SubmitEvent): boolean {
+    const { takes } = this;
+    if (!takes.length) return false;
+    event.preventDefault();
+    this.say(this.dataset.saysSending ?? "");
+    void Promise.all(takes.map((one) => one.settle())).then(() => this.send((event.submitter as HTMLButtonElement | null)?.value ?? "save"));
+    return true;
+  }
+
+  private send(what: string): void {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name: "do", value: what });
+    this.form.append(field);
+    this.outbox.forget();
+    this.form.submit();
   }
 
   private post(entries: Entry[]): Promise<unknown> {
@@ -147,12 +177,10 @@ export class AssessmentTest extends HTMLElement {
   /** What was answered last goes first; then the attempt is handed in, as soon as there is a connection. */
   private async end(): Promise<void> {
     clearInterval(this.ticking);
-    await Promise.race([this.outbox.flush(), new Promise((done) => setTimeout(done, LAST_SEND_MS))]);
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "do", value: "time" });
-    this.form.append(field);
-    if (navigator.onLine) this.form.submit();
-    else addEventListener("online", () => this.form.submit(), { once: true });
+    const last = [this.outbox.flush(), ...this.takes.map((one) => one.settle())];
+    await Promise.race([Promise.all(last), new Promise((done) => setTimeout(done, LAST_SEND_MS))]);
+    if (navigator.onLine) this.send("time");
+    else addEventListener("online", () => this.send("time"), { once: true });
   }
 }
 
