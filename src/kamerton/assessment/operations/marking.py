@@ -24,6 +24,20 @@ def _no_answer() -> NotFound:
     return NotFound("no_answer", _("There is no such answer."))
 
 
+def _finished_attempt_of(answer_id: int) -> Attempt:
+    """Return the handed-in attempt of an answer, locked; raise NotFound."""
+    key = Answer.objects.filter(pk=answer_id).values_list("attempt_id", flat=True).first()
+    attempt = (
+        Attempt.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("test", "enrolment")
+        .filter(pk=key or 0, finished_at__isnull=False)
+        .first()
+    )
+    if attempt is None:
+        raise _no_answer()
+    return attempt
+
+
 @transaction.atomic
 def mark_answer(
     actor: PersonLike,
@@ -47,15 +61,7 @@ def mark_answer(
     Raises:
         Incomplete: the points are out of bounds.
     """
-    key = Answer.objects.filter(pk=answer_id).values_list("attempt_id", flat=True).first()
-    attempt = (
-        Attempt.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("test", "enrolment")
-        .filter(pk=key or 0, finished_at__isnull=False)
-        .first()
-    )
-    if attempt is None:
-        raise _no_answer()
+    attempt = _finished_attempt_of(answer_id)
     require("assessment.review_work", actor, attempt.enrolment)
     answer = Answer.objects.get(pk=answer_id)
     question = attempt_questions(attempt).get(answer.question_id)
