@@ -244,7 +244,7 @@ def test_bank_page_does_not_grow(sign_in, methodologist, folder, count, django_a
     _pool(methodologist, folder, count)
     client = sign_in(methodologist)
     client.get("/bank/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         text = _text(client.get(f"/bank/?folder={folder.pk}"))
     assert "Гармония" in text
 

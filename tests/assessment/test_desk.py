@@ -359,7 +359,7 @@ def test_statements_do_not_grow(
         _another(cohort, assignment, organiser, number)
     client = sign_in(tutor)
     client.get("/desk/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/desk/")
     with django_assert_num_queries(7):
         client.get(f"/desk/{submitted.pk}/")

@@ -387,7 +387,7 @@ def test_statements_do_not_grow(
     Enrolment.objects.update(last_active_at=clock.now() - timedelta(days=8))
     client = sign_in(tutor)
     client.get("/desk/learners/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/desk/learners/")
     with django_assert_num_queries(8):
         client.get(f"/desk/learners/{enrolment.pk}/")

@@ -257,5 +257,5 @@ def test_statements_do_not_grow(
     for _ in range(count):
         make_full_test(methodologist, version)
     author.get(f"/activities/{activity.pk}/test/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         author.get(f"/activities/{activity.pk}/test/")

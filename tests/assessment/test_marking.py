@@ -123,7 +123,7 @@ def test_choice_cannot_be_marked_by_hand(waiting, tutor):
 def test_queue_does_not_grow(waiting, sign_in, tutor, count, django_assert_num_queries):
     client = sign_in(tutor)
     client.get("/desk/marking/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/desk/marking/")
 
 

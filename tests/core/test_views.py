@@ -57,7 +57,7 @@ def test_the_jobs_page_costs_the_same(count, sign_in, administrator, django_asse
         _fail(enqueue("core.break_string", string=string))
     client = sign_in(administrator)
     client.get("/administration/jobs/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/administration/jobs/")
 
 
@@ -105,7 +105,7 @@ def test_the_audit_log_is_in_words(
             version=2,
         )
     client = sign_in(administrator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         html = client.get("/administration/audit/?verb=people.sign_consent").content.decode()
     assert html.count('<td data-label="Действие">Согласие подписано') == count
     assert "Орлова Марина Сергеевна" in html
@@ -162,7 +162,7 @@ def test_the_audit_log_has_pages_that_keep_the_filter(
     for number in range(60):
         audit("files.remove_file", actor_id=learner.pk, object_kind="file", object_id=number)
     client = sign_in(administrator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         html = client.get("/administration/audit/?who=орлова&kind=file").content.decode()
     assert html.count('<td data-label="Действие">') == 50
     assert "60 записей" in html

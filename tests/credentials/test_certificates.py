@@ -201,7 +201,7 @@ def test_the_home_of_one_who_completed_asks_few_statements(
     ProgrammeVersion.objects.update(state="approved")
     client = sign_in(learner)
     client.get("/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/")
     client.get("/cohorts/cohort/")
     with django_assert_num_queries(7):

@@ -207,7 +207,7 @@ def test_pages_ask_few_statements(
     client = sign_in(organiser)
     client.post("/cohorts/cohort/certificates/issue/")
     client.get("/register/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert client.get("/cohorts/cohort/certificates/").status_code == 200
     with django_assert_num_queries(6):
         assert client.get("/register/").status_code == 200

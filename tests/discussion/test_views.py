@@ -184,7 +184,7 @@ def test_topic_page_takes_the_same_statements_at_any_size(
         Post.objects.bulk_create(rows)
         Topic.objects.filter(pk=topic.pk).update(last_number=count, post_count=count)
     client = sign_in(learner)
-    with django_assert_num_queries(6):  # session, person, bell, topic, posts, reading state
+    with django_assert_num_queries(5):  # session, person, bell, topic, posts, reading state
         client.get(address(topic))
     with django_assert_num_queries(5):
         client.get(address(topic))

@@ -36,9 +36,9 @@ def test_a_file_of_an_unknown_owner_is_closed(learner, sign_in):
     assert sign_in(learner).get(f"/files/{file.pk}/").status_code == 404
 
 
-def test_reading_costs_three_statements(file, learner, sign_in, django_assert_num_queries):
+def test_reading_costs_two_statements(file, learner, sign_in, django_assert_num_queries):
     client = sign_in(learner)
-    with django_assert_num_queries(3):  # session, person, file
+    with django_assert_num_queries(2):  # session and person, file
         client.get(f"/files/{file.pk}/")
 
 

@@ -318,7 +318,7 @@ def test_statements_do_not_grow(
     )
     client = sign_in(organiser)
     client.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(PAGE)
     defence = Defence.objects.get(enrolment=enrolment)
     with django_assert_num_queries(6):

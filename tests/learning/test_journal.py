@@ -218,14 +218,14 @@ def test_statements_do_not_grow(
     client = sign_in(tutor)
     client.get("/cohorts/cohort/journal/")
     for address, most in (
-        ("journal/", 7),
-        ("journal/?tab=attendance", 8),
-        ("journal/?tab=hours", 7),
+        ("journal/", 6),
+        ("journal/?tab=attendance", 7),
+        ("journal/?tab=hours", 6),
     ):
         with django_assert_num_queries(most):
             client.get(f"/cohorts/cohort/{address}")
     client = sign_in(learner)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/cohorts/cohort/journal/mine/")
 
 

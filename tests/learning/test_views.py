@@ -211,9 +211,9 @@ def test_empty_study_leads_to_the_catalogue(sign_in, stranger):
 
 
 STATEMENTS = {
-    "/learning/": 8,  # three of them for what the office asks, one for questionnaires
-    "/cohorts/cohort/": 6,
-    "/cohorts/cohort/activities/{activity}/": 5,
+    "/learning/": 7,  # three of them for what the office asks, one for questionnaires
+    "/cohorts/cohort/": 5,
+    "/cohorts/cohort/activities/{activity}/": 4,
 }
 
 

@@ -105,7 +105,7 @@ def test_number_of_statements(sign_in, learner, tutor, article, django_assert_nu
             content={"url": "https://a.example/"},
         )
     client = sign_in(learner)
-    for address, statements in (("/library/", 7), ("/library/mekha-baiana/", 6)):
+    for address, statements in (("/library/", 6), ("/library/mekha-baiana/", 5)):
         client.get(address)
         with django_assert_num_queries(statements):
             client.get(address)

@@ -36,7 +36,7 @@ def test_the_list_shows_titles_newest_first(sign_in, learner, count, django_asse
         notify([learner.pk], REVIEW, url="/", params={"title": f"Этюд <{number}>"})
     client = sign_in(learner)
     client.get("/notifications/")
-    with django_assert_num_queries(5):  # session, person, count, page, bell
+    with django_assert_num_queries(4):  # session, person, count, page, bell
         html = client.get("/notifications/").content.decode()
     places = [html.index(f"Проверено: «Этюд &lt;{number}&gt;»") for number in range(count)]
     assert places == sorted(places, reverse=True)

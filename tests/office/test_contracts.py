@@ -41,7 +41,7 @@ def test_pages_and_files(sign_in, organiser, learner, colleague, apply, django_a
     assert "Счёт 40702" in text
     assert not Contract.objects.exists()
     client.post(address, {**data, "price": "12000"})
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert "Школа № 1" in client.get(address).content.decode()
     file = address.rstrip("/") + ".docx"
     docx = b"".join(client.get(file).streaming_content)

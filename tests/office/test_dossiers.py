@@ -185,7 +185,7 @@ def test_pages_ask_few_statements(
         apply(person)
     client = sign_in(organiser)
     client.get("/cohorts/cohort/applications/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/cohorts/cohort/applications/")
     with django_assert_num_queries(8):
         client.get("/cohorts/cohort/federal/")

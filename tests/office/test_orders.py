@@ -250,7 +250,7 @@ def test_pages_ask_few_statements(
 ):
     enrolments = apply(*(learner, colleague, stranger)[:people])
     client = sign_in(organiser)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/cohorts/cohort/orders/new/admission/")
     order = ops.issue_order(organiser, draft=draft(cohort, "admission", enrolments))
     with django_assert_num_queries(6):

@@ -36,11 +36,11 @@ def test_signed_in_person_brings_roles_in_one_statement(
     assert held.wide == {"organiser"}
 
 
-def test_a_signed_in_request_asks_twice_for_session_and_person(
+def test_a_signed_in_request_asks_once_for_session_and_person(
     sign_in, learner, django_assert_num_queries
 ):
     client = sign_in(learner)
-    with django_assert_num_queries(3):  # session, person with roles, the bell
+    with django_assert_num_queries(2):  # session and person with roles, the bell
         client.get("/ui/", headers={"accept-language": "ru"})
 
 

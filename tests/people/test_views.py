@@ -107,14 +107,14 @@ def test_staff_pages_open_to_whom_they_are_for(request, sign_in, name, allowed, 
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_people_list_asks_five_statements(
+def test_people_list_asks_four_statements(
     sign_in, organiser, school, count, django_assert_num_queries
 ):
     for _ in range(count):
         person = make_person()
         api.change_work(person, api.Work(organisation=school, post="учитель"))
     client = sign_in(organiser)
-    with django_assert_num_queries(5):  # session, reader, bell, count, people
+    with django_assert_num_queries(4):  # session, reader, bell, count, people
         page = words(client.get(reverse("people:people_list")))
     assert "Зареченская школа" in page
 

@@ -290,7 +290,7 @@ def test_few_statements(sign_in, learner, cohort, organiser, tutor, django_asser
         _material(tutor, f"Этюд {key}")
     client = sign_in(learner)
     client.get("/search/", {"q": "этюд"})
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/search/", {"q": "этюд"})
     with django_assert_num_queries(4):
         client.get("/search/suggest/", {"q": "этюд"})

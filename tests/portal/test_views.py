@@ -79,7 +79,7 @@ def test_home_of_a_learner_asks_few_statements(
     make_studying(cohort, learner, organiser, tutor)
     client = sign_in(learner)
     client.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/")
 
 

@@ -133,7 +133,7 @@ def test_number_of_statements(sign_in, learner, django_assert_num_queries, count
         operations.add_entry(learner, fields=_fields())
     client = sign_in(learner)
     client.get("/portfolio/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/portfolio/")
 
 

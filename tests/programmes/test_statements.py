@@ -18,7 +18,7 @@ def publish(institute, slug):
 
 
 @pytest.mark.parametrize("programmes", [1, 3])
-@pytest.mark.parametrize(("address", "statements"), [("/catalogue/", 6), ("/catalogue/p1/", 7)])
+@pytest.mark.parametrize(("address", "statements"), [("/catalogue/", 5), ("/catalogue/p1/", 6)])
 def test_public_pages_ask_few_statements(
     sign_in, learner, institute, django_assert_num_queries, programmes, address, statements
 ):

@@ -69,7 +69,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kamerton.people.middleware.ReaderMiddleware",
     "kamerton.people.middleware.PersonLocaleMiddleware",
     "kamerton.people.middleware.PersonGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -234,7 +234,7 @@ STATIC_BUILT = PACKAGE / "static_built"
 STORED_OBJECTS = DATA / "objects"
 STORED_OBJECTS_URL = ENV["KAMERTON_S3_URL"]
 
-SESSION_ENGINE = "kamerton.core.sessions"
+SESSION_ENGINE = "kamerton.people.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "kamerton.ui.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True

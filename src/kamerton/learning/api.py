@@ -18,6 +18,7 @@ from kamerton.learning.operations.progress import (
     complete_activity,
     keep_place,
     open_activity,
+    opening_activity,
     set_progress_state,
 )
 from kamerton.learning.operations.timetable import drop_session, move_session
@@ -105,6 +106,7 @@ __all__ = [
     "note_commission_order",
     "open_activity",
     "open_cohorts",
+    "opening_activity",
     "outcomes_of",
     "overlapping_sessions",
     "plan_session",

@@ -1,4 +1,4 @@
-"""Each request speaks the language of its person, and waits for the consent that is due."""
+"""Each request knows its person, speaks their language, and waits for the consent that is due."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,44 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 
 from kamerton.people.queries import gate_of
+
+_BACKEND = "kamerton.people.backends.PersonBackend"
+
+
+class ReaderMiddleware(AuthenticationMiddleware):
+    """Django's, but takes the person who was read together with the session."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put the reader on the request, found out when asked."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _reader(request))  # type: ignore[assignment]
+
+
+def _reader(request: HttpRequest) -> Any:
+    """Return whose session it is; whatever is unusual about it is left to Django."""
+    if not hasattr(request, "_cached_user"):
+        session: Any = request.session
+        has_person = session.get(SESSION_KEY) is not None
+        reader = getattr(session, "reader", None) if has_person else None
+        if (
+            reader is not None
+            and session.get(BACKEND_SESSION_KEY) == _BACKEND
+            and constant_time_compare(
+                session.get(HASH_SESSION_KEY, ""), reader.get_session_auth_hash()
+            )
+        ):
+            request._cached_user = reader  # type: ignore[attr-defined]
+    return get_user(request)
 
 
 class PersonLocaleMiddleware:

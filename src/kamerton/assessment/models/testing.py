@@ -130,6 +130,7 @@ class Attempt(models.Model):
     "sections": [{"id", "questions": [ids], "limit_s", "is_told"}], "extra": per cent of time}.
     ``opened``: when timed sections were opened and when they end:
     {section id: {"at", "until"}}, times in ISO 8601.
+    ``is_given``: the learner has seen the questions; the time runs from then, not from the click.
     ``awaiting``: how many answers a person has still to mark; until then ``passed`` is unknown.
     """
 
@@ -142,6 +143,7 @@ class Attempt(models.Model):
     opened = models.JSONField(default=dict, blank=True)
     started_at = models.DateTimeField()
     deadline_at = models.DateTimeField(null=True)
+    is_given = models.BooleanField(default=True, db_default=True)
     finished_at = models.DateTimeField(null=True)
     points = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     max_points = models.DecimalField(max_digits=7, decimal_places=2, null=True)

@@ -73,6 +73,7 @@ def _begun(test: Test, enrolment: Any, made: list[Attempt]) -> Attempt:
         layout=layout,
         started_at=now,
         deadline_at=now + timedelta(seconds=limit) if limit else None,
+        is_given=not limit,
     )
     if any(is_heard(question.type, question.data) for question in questions.values()):
         enqueue("assessment.make_sounds", once=f"sounds:{attempt.pk}", attempt_id=attempt.pk)

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +10,66 @@ from kamerton.assessment.models import Question, Slot, Test
 from kamerton.assessment.queries.pools import Drawn, pools
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import drawn_params
+from kamerton.programmes.api import is_approved
 from kamerton.texts.api import is_empty
 
 Placed = tuple[int, int, Decimal]  # question id, item id, points
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What stands in a test, as its methodologist laid it down.
+
+    Attributes:
+        activity_id: of its activity.
+        version_id: of the version of a programme that it belongs to.
+        shuffle: whether each attempt has an order of its own.
+        slots: its places in order, with their sections and fixed questions.
+        has_draws: some of its questions are drawn from the bank.
+    """
+
+    activity_id: int
+    version_id: int
+    shuffle: bool
+    slots: tuple[Slot, ...]
+    has_draws: bool
+
+
+_CONTENTS: dict[int, Content] = {}
+_MOST_CONTENTS = 200
+
+
+def content_of(test_id: int) -> Content | None:
+    """Return what stands in a test, None where there is no such test.
+
+    The tests of an approved version are frozen, and so are the versions of questions that stand in
+    them: each process reads them once.
+    """
+    known = _CONTENTS.get(test_id)
+    if known is not None:
+        return known
+    test = Test.objects.select_related("activity__module").filter(pk=test_id).first()
+    if test is None:
+        return None
+    slots = slots_of(test_id)
+    found = Content(
+        activity_id=test.activity_id,
+        version_id=test.activity.module.version_id,
+        shuffle=test.shuffle,
+        slots=slots,
+        has_draws=any(slot.question_id is None for slot in slots),
+    )
+    if is_approved(found.version_id):
+        if len(_CONTENTS) >= _MOST_CONTENTS:
+            _CONTENTS.clear()
+        _CONTENTS[test_id] = found
+    return found
+
+
+def slots_of(test_id: int) -> tuple[Slot, ...]:
+    """Return the places of a test in order (one statement)."""
+    slots = Slot.objects.filter(section__test=test_id).select_related("section", "question")
+    return tuple(slots.order_by("section__position", "position"))
 
 
 def _shuffled(question: Question, rng: random.Random) -> list[int]:
@@ -25,8 +83,8 @@ def _shuffled(question: Question, rng: random.Random) -> list[int]:
     return loose + fixed
 
 
-def _options(test: Test, question: Question, rng: random.Random) -> list[int]:
-    if test.shuffle or question.type in {"ordering", "matching", "bars"}:
+def _options(question: Question, rng: random.Random, *, shuffle: bool) -> list[int]:
+    if shuffle or question.type in {"ordering", "matching", "bars"}:
         return _shuffled(question, rng)
     return list(range(KINDS[question.type].size(question.data)))
 
@@ -64,30 +122,29 @@ def _placed(
 
 
 def compose(
-    test: Test, rng: random.Random, *, asks_seen: Callable[[], Collection[int]] = frozenset
+    test: Test | Content,
+    rng: random.Random,
+    *,
+    asks_seen: Callable[[], Collection[int]] = frozenset,
 ) -> tuple[dict[str, Any], dict[int, Question]]:
     """Return the layout of one attempt (see Attempt) and its questions by id.
 
-    One statement for a test of fixed questions, three or four where some are drawn.
+    One statement for a test of fixed questions, three or four where some are drawn; one less with its content.
 
     Args:
-        test: the test.
+        test: the test, or its content known already.
         rng: source of chance; for a learner one that nobody can foretell.
         asks_seen: asked only where something is drawn: ids of items that the learner met in
             former attempts; draws avoid them while they can.
     """
-    slots = list(
-        Slot.objects.filter(section__test=test)
-        .select_related("section", "question")
-        .order_by("section__position", "position")
-    )
+    slots = test.slots if isinstance(test, Content) else slots_of(test.pk)
     sections = _placed(slots, asks_seen, rng)
     known = {slot.question.pk: slot.question for slot in slots if slot.question is not None}
     missing = [key for place in sections.values() for key, _i, _p in place if key not in known]
     if missing:
         known |= Question.objects.in_bulk(missing)
     written = {slot.section_id: slot.section for slot in slots}
-    layout = _laid_out(test, sections, known, rng)
+    layout = _laid_out(sections, known, rng, shuffle=test.shuffle)
     for part in layout["sections"]:
         section = written[part["id"]]
         part["limit_s"] = section.time_limit_s
@@ -98,20 +155,24 @@ def compose(
 
 
 def _laid_out(
-    test: Test, sections: dict[int, list[Placed]], known: dict[int, Question], rng: random.Random
+    sections: dict[int, list[Placed]],
+    known: dict[int, Question],
+    rng: random.Random,
+    *,
+    shuffle: bool,
 ) -> dict[str, Any]:
     layout: dict[str, Any] = {"questions": [], "options": {}, "points": {}, "sections": []}
     params: dict[str, Any] = {}
     drawn: dict[str, Any] = {}
     for section_id, place in sections.items():
         ids = [key for key, _item, _points in place]
-        if test.shuffle:
+        if shuffle:
             rng.shuffle(ids)
         layout["questions"] += ids
         layout["sections"].append({"id": section_id, "questions": ids})
         for key, _item, points in place:
             question = known[key]
-            layout["options"][str(key)] = _options(test, question, rng)
+            layout["options"][str(key)] = _options(question, rng, shuffle=shuffle)
             layout["points"][str(key)] = f"{points.normalize():f}"
             if question.data.get("params"):
                 params[str(key)] = drawn_params(question.data, rng)

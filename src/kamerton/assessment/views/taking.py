@@ -17,6 +17,7 @@ from kamerton.assessment.forms import answers as sent
 from kamerton.assessment.models import Attempt
 from kamerton.assessment.operations import attempt as taking
 from kamerton.assessment.operations import recordings, sounds
+from kamerton.assessment.operations.starting import give, start_at_once
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.queries.marking import said_at_the_end
 from kamerton.assessment.queries.parts import Parts, parts_of
@@ -39,6 +40,9 @@ def _own(request: HttpRequest, attempt_id: int) -> Attempt:
 @require_POST
 def start(request: HttpRequest, enrolment_id: int, test_id: int) -> HttpResponse:
     """Start an attempt, or go on with the one under way."""
+    begun = start_at_once(request.user, test_id=test_id, enrolment_id=enrolment_id)
+    if begun is not None:
+        return redirect("assessment:attempt", attempt_id=begun)
     enrolment = access_enrolment(request.user, enrolment_id=enrolment_id)
     test = attempts.test_by_id(test_id)
     try:
@@ -60,6 +64,7 @@ def attempt(request: HttpRequest, attempt_id: int) -> HttpResponse:
         return _take_form(request, current)
     if attempts.is_over(current):
         return _end(request, current)
+    give(current)
     parts = parts_of(current)
     if parts.is_timed and parts.current is None:
         return _between_parts(request, current, parts)

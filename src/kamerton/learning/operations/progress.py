@@ -46,6 +46,36 @@ def open_activity(enrolment_id: int, *, activity_id: int) -> ActivityProgress:
     return _progress(enrolment, activity_id)
 
 
+# Parts of a statement: `opened` has a row with the enrolment's id where its learner studies the version.
+_OPENING = """
+opened AS (
+    UPDATE learning_enrolment AS studying SET last_active_at = %s::timestamptz
+    FROM learning_cohort AS cohort
+    WHERE studying.id = %s::bigint AND studying.person_id = %s::bigint
+      AND studying.state = 'studying'
+      AND cohort.id = studying.cohort_id AND cohort.version_id = %s::bigint
+    RETURNING studying.id
+), noted AS (
+    INSERT INTO learning_activityprogress
+        (enrolment_id, activity_id, state, place, started_at, updated_at)
+    SELECT opened.id, %s::bigint, 'started', '{}'::jsonb, %s::timestamptz, %s::timestamptz
+    FROM opened
+    ON CONFLICT (enrolment_id, activity_id) DO NOTHING
+)
+"""
+
+
+def opening_activity(
+    enrolment_id: int, *, person_id: int, version_id: int, activity_id: int
+) -> tuple[str, list[Any]]:
+    """Return what open_activity does as a part of another package's one statement, and its values.
+
+    Its row ``opened (id)`` is there where this person is the learner and studies this version.
+    """
+    now = clock.now()
+    return _OPENING, [now, enrolment_id, person_id, version_id, activity_id, now, now]
+
+
 @transaction.atomic
 def keep_place(enrolment_id: int, *, activity_id: int, place: Mapping[str, Any]) -> None:
     """Remember where the learner left the activity (video position in seconds, page …)."""

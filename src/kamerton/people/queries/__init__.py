@@ -43,6 +43,7 @@ from kamerton.people.queries.people import (
     person_cards,
     profile_of,
     profile_rows,
+    session_reader,
     signed_in_person,
     with_profile,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "registration_is_open",
     "role_history",
     "roles_of",
+    "session_reader",
     "sessions_of",
     "shown_profile",
     "signature_counts",
