@@ -389,13 +389,13 @@ def test_statements_do_not_grow(
     client.get("/desk/learners/")
     with django_assert_num_queries(5):
         client.get("/desk/learners/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/desk/learners/{enrolment.pk}/")
-    with django_assert_num_queries(5):
-        client.get("/desk/questions/")
-    with django_assert_num_queries(8):
-        client.get("/desk/load/")
     with django_assert_num_queries(4):
+        client.get("/desk/questions/")
+    with django_assert_num_queries(7):
+        client.get("/desk/load/")
+    with django_assert_num_queries(3):
         client.get("/desk/templates/")
 
 

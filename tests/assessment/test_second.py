@@ -639,11 +639,11 @@ def test_statements(
         _mark(other, made, LESS)
     client = sign_in(tutor)
     client.get("/desk/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/desk/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/desk/{differing.pk}/second/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/submissions/{differing.pk}/")
 
 

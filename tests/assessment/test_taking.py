@@ -271,7 +271,7 @@ def test_pages_ask_the_database_the_same_at_any_size(
     with django_assert_num_queries(5):
         client.get(f"/attempts/{attempt.pk}/")
     client.post(f"/attempts/{attempt.pk}/finish/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/attempts/{attempt.pk}/result/")
 
 

@@ -127,7 +127,7 @@ def test_pages_of_series_and_blanks(sign_in, organiser, enrolment, django_assert
         text = client.get(address).content.decode()
     assert "000007 – 000009" in text
     assert "Порван" in text
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert "ПК · Удостоверения" in client.get("/register/blanks/").content.decode()
     client.post(f"{address}close/")
     assert "закрыта" in client.get("/register/blanks/").content.decode()

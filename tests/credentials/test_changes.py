@@ -209,5 +209,5 @@ def test_pages_ask_few_statements(
     client.get("/register/")
     with django_assert_num_queries(7):
         assert client.get("/cohorts/cohort/certificates/").status_code == 200
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get("/register/").status_code == 200

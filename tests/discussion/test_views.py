@@ -186,7 +186,7 @@ def test_topic_page_takes_the_same_statements_at_any_size(
     client = sign_in(learner)
     with django_assert_num_queries(5):  # session, person, bell, topic, posts, reading state
         client.get(address(topic))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(address(topic))
 
 

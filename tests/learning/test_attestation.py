@@ -321,5 +321,5 @@ def test_statements_do_not_grow(
     with django_assert_num_queries(7):
         client.get(PAGE)
     defence = Defence.objects.get(enrolment=enrolment)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/defences/{defence.pk}/")

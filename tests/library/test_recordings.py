@@ -172,12 +172,12 @@ def test_number_of_statements(
         _add(tutor, score, content)
         _add(tutor, text, content, score_key=(first, second)[number % 2])
     client = sign_in(learner)
-    pages = ((score, 8), (text, 7))
+    pages = ((score, 7), (text, 6))
     for material, statements in pages:
         client.get(f"/library/{material.slug}/")
         with django_assert_num_queries(statements):
             client.get(f"/library/{material.slug}/")
     client = sign_in(tutor)
     client.get(f"/library/{score.slug}/recordings/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/library/{score.slug}/recordings/")

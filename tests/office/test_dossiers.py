@@ -187,5 +187,5 @@ def test_pages_ask_few_statements(
     client.get("/cohorts/cohort/applications/")
     with django_assert_num_queries(7):
         client.get("/cohorts/cohort/applications/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/cohorts/cohort/federal/")

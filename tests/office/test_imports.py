@@ -185,7 +185,7 @@ def test_a_thousand_rows_are_checked_with_few_statements(
     organiser, cohort, django_assert_max_num_queries
 ):
     people = [(f"Слушатель{n}", "Анна", "", f"p{n}@t.example", "", "", "") for n in range(1000)]
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         batch = _read(organiser, cohort, csv(*people))
     assert batch.rows.count() == 1000
 
@@ -218,7 +218,7 @@ def test_pages_of_a_list(sign_in, organiser, cohort, django_assert_num_queries):
     assert "В первой строке нужны заголовки" in text
     sent = SimpleUploadedFile("list.csv", csv(NEW, ("Плохо", "Имя", "", "плохо", "", "", "")))
     page = client.post("/cohorts/cohort/import/", {"file": sent})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         text = client.get(page.url).content.decode()
     assert "Записать 1 строку" in text
     assert "это не адрес" in text

@@ -253,9 +253,9 @@ def test_pages_ask_few_statements(
     with django_assert_num_queries(5):
         client.get("/cohorts/cohort/orders/new/admission/")
     order = ops.issue_order(organiser, draft=draft(cohort, "admission", enrolments))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(f"/office/orders/{order.pk}/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/office/orders/")
 
 

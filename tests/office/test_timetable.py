@@ -153,7 +153,7 @@ def test_pages_of_the_timetable(sign_in, organiser, tutor, cohort, room, django_
     assert "Помещение занято" in clash
     with django_assert_num_queries(6):
         assert "Зал 1" in client.get(address).content.decode()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         week = client.get("/office/timetable/?week=2027-02-03").content.decode()
     assert "Ирина Левина" in week
     assert "Зал 1" in week

@@ -292,7 +292,7 @@ def test_few_statements(sign_in, learner, cohort, organiser, tutor, django_asser
     client.get("/search/", {"q": "этюд"})
     with django_assert_num_queries(5):
         client.get("/search/", {"q": "этюд"})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get("/search/suggest/", {"q": "этюд"})
 
 

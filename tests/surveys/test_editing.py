@@ -125,7 +125,7 @@ def test_the_pages_ask_little(sign_in, methodologist, survey, count, django_asse
         ops.copy_survey(methodologist, survey_id=survey.pk)
     client = sign_in(methodologist)
     client.get("/questionnaires/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get("/questionnaires/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/questionnaires/{survey.pk}/")

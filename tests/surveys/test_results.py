@@ -181,12 +181,12 @@ def test_the_pages_ask_little(
     client = sign_in(organiser)
     base = f"/questionnaires/of/cohort/{cohort.pk}/"
     client.get(base)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(base)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"/questionnaires/rounds/{before.pk}/results/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(f"{base}report/")
     learner = sign_in(learners[0])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         learner.get(f"/questionnaires/rounds/{before.pk}/")
