@@ -41,7 +41,7 @@ VALUES = st.one_of(
     st.text(max_size=4),
     st.lists(st.integers(), max_size=2),
 )
-NAMES = ["bar", "to_bar", "beat", "ms", "to_ms", "page", "quote", "nth"]
+NAMES = ["bar", "to_bar", "beat", "ms", "to_ms", "page", "x", "y", "quote", "nth"]
 
 
 @given(st.one_of(VALUES, st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=4)))
@@ -61,6 +61,8 @@ def test_whatever_is_sent_becomes_a_place_that_can_be_told_or_nothing(sent):
         ({"bar": 0, "beat": 1, "ms": 61_500}, "такт 1, доля 1 · 1:01"),
         ({"ms": 14_000, "to_ms": 20_000}, "0:14–0:20"),
         ({"page": 3}, "страница 3"),
+        ({"page": 3, "x": 100, "y": 1000}, "страница 3, внизу, слева"),
+        ({"page": 1, "x": 500, "y": 0}, "страница 1, вверху, в центре"),
         ({"quote": "мех ровно"}, "«мех ровно»"),
         ({}, ""),
     ],
@@ -78,6 +80,10 @@ def test_a_place_is_told_in_words(place, told):
         {"ms": 5, "to_ms": 5},
         {"bar": -1},
         {"page": 0},
+        {"x": 1, "y": 1},
+        {"page": 1, "x": 1},
+        {"page": 1, "y": 1},
+        {"page": 1, "x": 1001, "y": 1},
         {"quote": " "},
     ],
 )

@@ -18,6 +18,7 @@ from kamerton.files.queries import (
 )
 from kamerton.files.registry import register_owner
 from kamerton.files.serving import object_response
+from kamerton.files.showing import document_view
 
 __all__ = [
     "INLINE",
@@ -28,6 +29,7 @@ __all__ = [
     "attach",
     "begun_at",
     "copy_files",
+    "document_view",
     "file_by_id",
     "files_of",
     "files_of_many",

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
+from kamerton.files.enums import PagesState
+
 
 class StoredFile(models.Model):
     """A file: content by its key, and what it hangs on."""
@@ -71,3 +73,33 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.id} {self.name}"
+
+
+class DrawnDocument(models.Model):
+    """The pages of a PDF as pictures; equal documents share them.
+
+    `pages` is [{"key", "width", "height"}, …] in pixels, `count` how many the document has.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    state = models.CharField(
+        max_length=8,
+        choices=[(state.value, state.value) for state in PagesState],
+        default=PagesState.WAITING,
+    )
+    count = models.PositiveIntegerField(default=0)
+    pages = models.JSONField(default=list)
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.sha256[:12]} {self.state}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the pages can be shown."""
+        return self.state == PagesState.READY
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether they never can."""
+        return self.state == PagesState.FAILED

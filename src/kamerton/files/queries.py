@@ -15,7 +15,7 @@ from kamerton.core import clock
 from kamerton.core.api import storage
 from kamerton.files import rules
 from kamerton.files.errors import no_such_file, no_such_upload
-from kamerton.files.models import StoredFile, Upload
+from kamerton.files.models import DrawnDocument, StoredFile, Upload
 
 SALT = "files.link"
 
@@ -108,6 +108,14 @@ def _is_key_of(key: str, file_id: int) -> bool:
     return bool(signed_id == file_id)
 
 
+def page_picture(file: StoredFile, number: int) -> str:
+    """Return the stored object of one drawn page, counted from 1; raise NotFound."""
+    drawn = DrawnDocument.objects.filter(sha256=file.sha256).first()
+    if drawn is None or not 1 <= number <= len(drawn.pages):
+        raise no_such_file()
+    return str(drawn.pages[number - 1]["key"])
+
+
 def open_file(file_id: int) -> BinaryIO:
     """Open a file's content; the caller has checked the rights. Raise NotFound."""
     file = StoredFile.objects.only("sha256").filter(pk=file_id).first()
@@ -136,7 +144,9 @@ def bytes_used(person: Any) -> int:
 def held_objects(keys: list[str]) -> set[str]:
     """Return which objects of the storage files keep."""
     rows = StoredFile.objects.filter(Q(sha256__in=keys) | Q(thumbnail_sha256__in=keys))
-    return {key for pair in rows.values_list("sha256", "thumbnail_sha256") for key in pair if key}
+    held = {key for pair in rows.values_list("sha256", "thumbnail_sha256") for key in pair if key}
+    drawn = DrawnDocument.objects.values_list("pages", flat=True)
+    return held | {page["key"] for pages in drawn.iterator() for page in pages} & set(keys)
 
 
 def personal_data(person_id: int) -> dict[str, Any]:

@@ -16,6 +16,12 @@ def extract_text(file_id: int) -> None:
     operations.extract_text(file_id)
 
 
+@task()
+def draw_pages(sha256: str) -> None:
+    """Draw the pages of a document."""
+    operations.draw_pages(sha256)
+
+
 @task(cron="*/30 * * * *")
 def drop_abandoned() -> None:
     """Drop uploads that were never finished or attached."""

@@ -20,6 +20,7 @@ from kamerton.files import operations, queries, tus
 from kamerton.files.models import Upload
 from kamerton.files.queries import Progress
 from kamerton.files.serving import object_response
+from kamerton.files.showing import document_view
 
 READ_BYTES = 256 * 1024
 YEAR_S = 365 * 24 * 3600
@@ -47,6 +48,21 @@ def thumbnail(request: HttpRequest, file_id: int) -> HttpResponseBase:
         sha256, mime, max_age_s = found.sha256, found.mime, 60
     name = f"{file_id}.webp"
     return object_response(request, sha256, mime=mime, name=name, max_age_s=max_age_s)
+
+
+@require_safe
+def pages(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Show a document page by page; while it is drawn, the place asks again by itself."""
+    return HttpResponse(document_view(queries.access_file(request.user, file_id)))
+
+
+@require_safe
+def page(request: HttpRequest, file_id: int, number: int) -> HttpResponseBase:
+    """Send the picture of one page of a document."""
+    found = queries.access_file(request.user, file_id)
+    key = queries.page_picture(found, number)
+    name = f"{file_id}-{number}.webp"
+    return object_response(request, key, mime="image/webp", name=name, max_age_s=YEAR_S)
 
 
 @require_POST

@@ -4,7 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kamerton.files.api import info_of, open_file
+from kamerton.files.api import document_view, info_of, open_file
 from kamerton.media.api import media_for, player, prepare
 from kamerton.scores.api import render_inline
 
@@ -19,7 +19,7 @@ SCORES = frozenset(
 
 
 def player_of(file: Any, *, title: str = "") -> Markup:
-    """Return the player of a sound or video, the engraved score of a score, else a link.
+    """Return the player of a sound or video, the engraved score of a score, the pages of a PDF, else a link.
 
     Args:
         file: what ``files.api.access_file`` gave: the reader may see it.
@@ -32,5 +32,7 @@ def player_of(file: Any, *, title: str = "") -> Markup:
     if info.mime in SCORES:
         with open_file(info.id) as stream:
             return render_inline(stream.read(), title=title)
+    if info.mime == "application/pdf":
+        return document_view(file, title=title)
     link = Markup('<p class="k-file"><a href="{}">{}</a></p>')
     return link.format(info.url, title or info.name)

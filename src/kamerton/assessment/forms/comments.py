@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kamerton.assessment.operations.comments import MOST_TEXT, NewComment
-from kamerton.assessment.places import read_place
+from kamerton.assessment.places import read_place, spots
 from kamerton.files.api import SentFiles, UploadField
 from kamerton.scores.api import read_points
 
@@ -27,6 +27,8 @@ class CommentForm(forms.Form):
     part = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     on_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    spots = staticmethod(spots)
 
     def clean_place(self) -> dict[str, Any]:
         """Read the place; nonsense is refused, not guessed at."""

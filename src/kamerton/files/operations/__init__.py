@@ -1,6 +1,7 @@
 """Writes of files."""
 
 from kamerton.files.operations.derived import extract_text, make_thumbnail
+from kamerton.files.operations.pages import ask_pages, draw_pages
 from kamerton.files.operations.stored import (
     attach,
     copy_files,
@@ -18,9 +19,11 @@ from kamerton.files.operations.uploads import (
 
 __all__ = [
     "append_upload",
+    "ask_pages",
     "attach",
     "begin_upload",
     "copy_files",
+    "draw_pages",
     "drop_upload",
     "drop_what_is_abandoned",
     "extract_text",

@@ -22,6 +22,7 @@ from kamerton.files.errors import (
 )
 from kamerton.files.kinds import PROGRAMS, clean_name
 from kamerton.files.models import StoredFile, Upload
+from kamerton.files.operations.pages import forget_pages
 from kamerton.files.operations.stored import check_room, keep, lock_quota
 from kamerton.files.queries import Progress
 from kamerton.files.registry import UPLOAD
@@ -159,4 +160,6 @@ def drop_what_is_abandoned() -> int:
     loose = StoredFile.objects.filter(
         owner_kind=UPLOAD, created_at__lt=clock.now() - UNATTACHED_FOR
     )
-    return len(expired) + loose.delete()[0]
+    dropped = len(expired) + loose.delete()[0]
+    forget_pages()
+    return dropped

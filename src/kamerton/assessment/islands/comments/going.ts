@@ -16,7 +16,6 @@ export async function goTo(root: Element, thread: HTMLElement, onPractise: () =>
     onPractise();
   } else if (place.ms !== undefined) playFile(root, place);
   else if (place.page !== undefined && place.file) window.open(`${addressOf(root, place.file)}#page=${place.page}`, "_blank", "noopener");
-  else if (place.quote) showWords(root, place);
 }
 
 export function placeOf(thread: HTMLElement): Pinned {
@@ -53,19 +52,6 @@ function playFile(root: Element, place: Pinned): void {
 
 function addressOf(root: Element, file: number): string {
   return root.querySelector<HTMLAnchorElement>(`[data-file="${file}"] figcaption a`)?.href ?? "";
-}
-
-function showWords(root: Element, place: Pinned): void {
-  const part = root.querySelector<HTMLElement>(`[data-part-key="${CSS.escape(place.part)}"]`);
-  part?.scrollIntoView({ block: "start" });
-  const find = (window as unknown as { find?: (text: string) => boolean }).find;
-  if (!part || !find) return;
-  const start = document.createRange();
-  start.selectNodeContents(part);
-  start.collapse(true);
-  document.getSelection()?.removeAllRanges();
-  document.getSelection()?.addRange(start);
-  for (let nth = 0; nth <= (place.nth ?? 0); nth += 1) find.call(window, place.quote ?? "");
 }
 
 /** The comments' numbers over their bars. */

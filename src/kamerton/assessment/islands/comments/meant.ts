@@ -1,4 +1,4 @@
-/* What a new comment is about: selected words, the recording that played last, a document. */
+/* What a new comment is about: selected words, the recording that played last. */
 import { occurrence, type Place } from "./places";
 
 /** The note by voice or video in the composer. */
@@ -24,11 +24,6 @@ export function playedFile(lastPlayed: HTMLElement | null): PlayedFile | null {
   const element = holder?.querySelector<HTMLMediaElement>("audio, video");
   if (!holder || !element || (element.paused && element.currentTime === 0)) return null;
   return { element, id: Number(holder.dataset["file"]), part: partOf(holder) };
-}
-
-export function documentShown(root: Element): number | null {
-  const file = root.querySelector<HTMLElement>('[data-file][data-mime="application/pdf"]');
-  return file ? Number(file.dataset["file"]) : null;
 }
 
 export function selectedWords(root: Element): { place: Place; part: string } | null {

@@ -7,6 +7,9 @@ export interface Place {
   ms?: number;
   to_ms?: number;
   page?: number;
+  /** A point of the page, in thousandths of its width and height. */
+  x?: number;
+  y?: number;
   quote?: string;
   nth?: number;
 }
@@ -61,7 +64,7 @@ export function wordsOf({ saysBar = "", saysBars = "", saysPage = "", saysQuote 
   return { bar: saysBar, bars: saysBars, page: saysPage, quote: saysQuote, whole: saysWhole };
 }
 
-export function placeWords(place: Place, label: (bar: number) => string, words: Words): string {
+export function placeWords(place: Place, label: (bar: number) => string, words: Words, spot = ""): string {
   const fill = (text: string, values: Record<string, string | number>): string =>
     text.replace(/\{(\w+)\}/g, (_all, name: string) => String(values[name] ?? ""));
   const parts: string[] = [];
@@ -69,7 +72,7 @@ export function placeWords(place: Place, label: (bar: number) => string, words: 
     parts.push(fill(words.bars, { first: label(place.bar), last: label(place.to_bar ?? place.bar) }));
   else if (place.bar !== undefined) parts.push(fill(words.bar, { bar: label(place.bar), beat: place.beat ?? 1 }));
   if (place.ms !== undefined) parts.push(place.to_ms === undefined ? clock(place.ms) : `${clock(place.ms)}–${clock(place.to_ms)}`);
-  if (place.page !== undefined) parts.push(fill(words.page, { number: place.page }));
+  if (place.page !== undefined) parts.push([fill(words.page, { number: place.page }), spot].filter(Boolean).join(", "));
   if (place.quote !== undefined) parts.push(fill(words.quote, { words: place.quote }));
   return parts.join(" · ") || words.whole;
 }
