@@ -166,7 +166,10 @@ def check_in_browser() -> None:
     """Run the paths through the pages in Chromium, on the processes of `kamerton up`."""
     ensure_chromium()
     with running_database(programs_of_wheel()) as url:
-        module("pytest", "-q", "-p", "tools.no_skips", "--create-db", "tests/e2e", DATABASE_URL=url)
+        module(
+            "pytest", "-q", "-n", "2", "--dist", "loadfile", "-p", "tools.no_skips", "--create-db",
+            "tests/e2e", DATABASE_URL=url,
+        )  # fmt: skip
 
 
 def ensure_chromium() -> None:
