@@ -1,11 +1,13 @@
 """The loaded demo is inhabited: everybody who signs in finds something that is theirs."""
 
+import random
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 
-from kamerton.assessment.models import Answer, FeedbackTemplate, Slot, Submission
+from kamerton.assessment.models import Answer, FeedbackTemplate, Question, Slot, Submission
+from kamerton.assessment.questions import KINDS
 from kamerton.core import clock
 from kamerton.credentials.models import Blank, Certificate
 from kamerton.discussion.models import Post
@@ -27,6 +29,7 @@ from kamerton.people.models import Organisation, Person
 from kamerton.portfolio.models import Entry, Portfolio
 from kamerton.programmes.models import Activity, SavedSearch
 from kamerton.runtime.demo import loader
+from kamerton.runtime.demo.answers import said
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +63,7 @@ def test_everybody_finds_something(demo):
     _the_commission_has_heard_everybody()
     _the_office_is_at_work()
     _tutors_have_noted_and_written()
+    _every_question_gives_full_points_to_its_right_answer()
 
 
 def _certificates_are_issued_without_gaps():
@@ -174,3 +178,16 @@ def _tutors_have_noted_and_written():
     assert SavedSearch.objects.count() == 4
     assert Slot.objects.filter(question=None).count() == 5
     assert Answer.objects.filter(question__type="essay").exists()
+
+
+def _every_question_gives_full_points_to_its_right_answer():
+    rng = random.Random(7)
+    for question in Question.objects.exclude(type="essay"):
+        kind = KINDS[question.type]
+        question.data = {**question.data, **kind.draw(question.data, rng)}
+        shares = [
+            kind.share(question.data, kind.clean(question.data, said(question, is_right=is_right)))
+            for is_right in (True, False)
+        ]
+        assert shares[0] == 1, question.data
+        assert shares[1] < 1, question.data

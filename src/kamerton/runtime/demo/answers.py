@@ -73,15 +73,20 @@ def _said(most: Decimal, points: Decimal) -> str:
 
 def _answer(attempt: Attempt, question: Any, *, is_right: bool) -> Any:
     """Return an answer as a page sends it: by the places in which the options are shown."""
+    stored = said(question, is_right=is_right)
+    if question.type in _MUSIC or question.type == "cloze" or not isinstance(stored, list):
+        return stored
+    order = attempt.layout["options"][str(question.pk)]
+    return [order.index(index) for index in stored]
+
+
+def said(question: Any, *, is_right: bool) -> Any:
+    """Return a right or a wrong answer to a question whose options stand as they were written."""
     if question.type in _MUSIC:
         return _MUSIC[question.type](question.data, is_right)
     if question.type == "cloze":
         return _filled(question.data, is_right)
-    stored = _right(question) if is_right else _wrong(question)
-    if not isinstance(stored, list):
-        return stored
-    order = attempt.layout["options"][str(question.pk)]
-    return [order.index(index) for index in stored]
+    return _right(question) if is_right else _wrong(question)
 
 
 def _filled(data: Any, is_right: bool) -> list[Any]:

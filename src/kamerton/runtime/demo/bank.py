@@ -25,6 +25,7 @@ class Bank:
         self.materials: dict[str, Material] = {}
         self.sounds: dict[str, int] = {}
         self.folders: dict[str, int] = {}  # of the bank of questions, by slug
+        self.questions: dict[str, list[int]] = {}  # items of the bank, by slug of their test
         self.samples: dict[int, list[str]] = {}  # what learners wrote to a question, by its id
         self.pieces = {piece["slug"]: piece for piece in toml("music/index.toml")["pieces"]}
 

@@ -78,12 +78,7 @@ def _build(
         organisation_id=institute.pk,
         slug=data["slug"],
     )
-    inside = questions.set_category(
-        methodologist,
-        category_id=None,
-        title=data["title"]["ru"],
-        title_en=data["title"]["en"],
-    ).pk
+    inside = _folder_of(data, methodologist)
     for item in data["modules"]:
         module = planning.add_module(
             methodologist,
@@ -152,18 +147,13 @@ def load_folders(bank: Bank, methodologist: Person) -> None:
     """Write the folders of the bank of questions from which tests draw."""
     for slug in folder("questions"):
         data = toml(f"questions/{slug}.toml")
-        bank.folders[slug] = questions.set_category(
-            methodologist,
-            category_id=None,
-            title=data["title"]["ru"],
-            title_en=data["title"]["en"],
-        ).pk
+        bank.folders[slug] = _folder_of(data, methodologist)
         for item in data["questions"]:
             _add_question(item, bank, methodologist, bank.folders[slug])
 
 
-def _folder_of(data: dict[str, Any], methodologist: Person, parent: int) -> int:
-    """Return a folder for the questions of a test, in that of its programme."""
+def _folder_of(data: dict[str, Any], methodologist: Person, parent: int | None = None) -> int:
+    """Return a folder of the bank for what a programme or, inside its folder, a test asks."""
     made = questions.set_category(
         methodologist,
         category_id=None,
@@ -188,8 +178,11 @@ def _test(
             "shuffle": data["shuffle"],
         },
     )
-    inside = _folder_of(data, methodologist, parent)
-    items = [_add_question(item, bank, methodologist, inside) for item in data["questions"]]
+    items = bank.questions.get(data["slug"])
+    if items is None:  # a template asks what a programme asked before
+        inside = _folder_of(data, methodologist, parent)
+        items = [_add_question(item, bank, methodologist, inside) for item in data["questions"]]
+        bank.questions[data["slug"]] = items
     section_id = test.sections.values_list("pk", flat=True).get()
     authoring.put_questions(methodologist, section_id=section_id, items=items)
     for draw in data.get("draws", ()):

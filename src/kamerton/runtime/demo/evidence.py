@@ -14,7 +14,8 @@ from kamerton.learning.models import Cohort, Enrolment
 from kamerton.media.api import prepare
 from kamerton.people.models import Person
 from kamerton.runtime.demo.bank import Bank
-from kamerton.runtime.demo.reading import folder, moment, toml
+from kamerton.runtime.demo.reading import Data, folder, moment, toml
+from kamerton.runtime.demo.works import works_of
 from kamerton.scores.api import AudioFormat, render, render_audio
 
 
@@ -42,11 +43,13 @@ class Evidence:
     bank: Bank
     cohort: Cohort
     enrolments: dict[str, Enrolment]
+    item: Data
 
     def hand_in_examples(self) -> None:
-        """Hand in every example whose learner studies in this cohort."""
-        for slug in folder("examples"):
-            example = toml(f"examples/{slug}.toml")
+        """Hand in every example and work whose learner studies in this cohort."""
+        examples = [toml(f"examples/{slug}.toml") for slug in folder("examples")]
+        tutors = {member["person"]: member["tutor"] for member in self.item["members"]}
+        for example in (*examples, *works_of(self.item["key"], tutors)):
             enrolment = self.enrolments.get(example["person"])
             assignment = self._assignment(example["assignment"])
             if enrolment is not None and assignment is not None:

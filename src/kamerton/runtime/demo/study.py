@@ -149,7 +149,7 @@ class Study:
     def _study(
         self, cohort: Cohort, item: dict[str, Any], enrolments: dict[str, Enrolment]
     ) -> None:
-        evidence = Evidence(self.people, self.bank, cohort, enrolments)
+        evidence = Evidence(self.people, self.bank, cohort, enrolments, item)
         talk = Talk(self.people, self.bank, cohort, item)
         known = set(folder("discussions"))
         for activity, step in zip(self._activities(cohort), _steps(item), strict=True):
