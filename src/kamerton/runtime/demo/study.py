@@ -56,12 +56,18 @@ class Study:
         if item["state"] == "recruiting":
             self._hold_sessions(cohort, organiser, item, {})
             return
+        self._read_anew([*enrolments, *item["tutors"], *item.get("experts", ())])
         self._begin(cohort, organiser, item)
         self._hold_sessions(cohort, organiser, item, enrolments)
         self._study(cohort, item, enrolments)
         Care(self.people, cohort, item).note(enrolments)
         if item["state"] == "finished":
             yield from self._finish(cohort, organiser, item, enrolments)
+
+    def _read_anew(self, keys: Sequence[str]) -> None:
+        """Read people again: roles are remembered on a person, and theirs have changed since."""
+        fresh = Person.objects.in_bulk([self.people[key].pk for key in keys])
+        self.people.update({key: fresh[self.people[key].pk] for key in keys})
 
     def _open(self, item: dict[str, Any], organiser: Person) -> Cohort:
         opened = moment(min(item["starts_day"] - 40, -45), 9)
