@@ -211,8 +211,8 @@ def test_empty_study_leads_to_the_catalogue(sign_in, stranger):
 
 
 STATEMENTS = {
-    "/learning/": 7,  # three of them for what the office asks, one for questionnaires
-    "/cohorts/cohort/": 5,
+    "/learning/": 8,  # three for what the office asks, one each for questionnaires and colleagues' works
+    "/cohorts/cohort/": 6,
     "/cohorts/cohort/activities/{activity}/": 4,
 }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from kamerton.assessment import presenting
 from kamerton.assessment.operations import authoring, carrying
 from kamerton.assessment.operations.composing import compose
-from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries import attempts, peer_tasks
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.rubrics import best_points
@@ -50,6 +50,9 @@ def _assignment(step: Step) -> Mapping[str, Any]:
         "criteria": works.criteria(rubric),
         "parts": works.parts_of(work.assignment, None) if work.assignment else [],
         "best": best_points(rubric),
+        "peer_task": peer_tasks.task_of(work.assignment, step.enrolment)
+        if work.assignment
+        else None,
     }
 
 

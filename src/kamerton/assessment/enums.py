@@ -112,3 +112,28 @@ class SecondHow(models.TextChoices):
     AGREED = "agreed", _("the markers agreed")
     THIRD = "third", _("a third marker decided")
     OFF = "off", _("the second marking was called off")
+
+
+class PeerStart(models.TextChoices):
+    """When colleagues begin to review each other's works."""
+
+    DEADLINE = "deadline", pgettext_lazy("peer review starts", "After the deadline, all at once")
+    ARRIVAL = "arrival", pgettext_lazy("peer review starts", "As soon as works come in")
+
+
+class PeerWorkState(models.TextChoices):
+    """The life of a work among colleagues."""
+
+    PREPARING = "preparing", pgettext_lazy("peer work", "Being prepared")
+    OPEN = "open", pgettext_lazy("peer work", "Being reviewed")
+    DONE = "done", pgettext_lazy("peer work", "Reviewed")
+    SHORT = "short", pgettext_lazy("peer work", "Too few reviews")
+
+
+class PeerReviewState(models.TextChoices):
+    """The life of one colleague's review."""
+
+    ASKED = "asked", pgettext_lazy("peer review", "Awaited")
+    DONE = "done", pgettext_lazy("peer review", "Written")
+    EXPIRED = "expired", pgettext_lazy("peer review", "Given to somebody else")
+    WITHDRAWN = "withdrawn", pgettext_lazy("peer review", "Withdrawn")

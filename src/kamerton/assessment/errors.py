@@ -25,3 +25,7 @@ class Incomplete(DomainError):
 
 class BankConflict(Conflict):
     """The bank is in a state in which this cannot be done."""
+
+
+class PeerConflict(Conflict):
+    """The exchange of works is in a state in which this cannot be done."""

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kamerton.assessment.enums import SecondState, SubmissionState
-from kamerton.assessment.queries import attempts
+from kamerton.assessment.queries import attempts, peer_tasks
 from kamerton.assessment.queries.second import marking_of
 from kamerton.assessment.queries.work import submission_by_id
 from kamerton.assessment.rules import may
@@ -61,3 +61,18 @@ def may_read_marking(viewer: Any, owner_id: str) -> bool:
 def is_marking_kept(owner_id: str) -> bool:
     """Return True: what a marker gave is history."""
     return owner_id.isdecimal() and marking_of(int(owner_id)) is not None
+
+
+def may_read_peer_work(viewer: Any, owner_id: str) -> bool:
+    """Return True for the reviewers of a work among colleagues, its tutors and organisers."""
+    return owner_id.isdecimal() and peer_tasks.may_read_work(viewer, int(owner_id))
+
+
+def may_read_peer_sample(viewer: Any, owner_id: str) -> bool:
+    """Return True for those who mark a sample, and those who made it."""
+    return owner_id.isdecimal() and peer_tasks.may_read_sample(viewer, int(owner_id))
+
+
+def is_peer_kept(owner_id: str) -> bool:
+    """Return True: what colleagues review is evidence."""
+    return True

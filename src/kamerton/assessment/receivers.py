@@ -9,6 +9,7 @@ from kamerton.assessment.events import (
     WorkSubmitted,
 )
 from kamerton.assessment.operations.desk import tell_desks
+from kamerton.assessment.operations.peer_works import offer_work
 from kamerton.assessment.operations.second_telling import tell_of_second
 from kamerton.assessment.operations.telling import (
     tell_of_comment,
@@ -20,9 +21,10 @@ from kamerton.assessment.operations.telling import (
 
 
 def on_work_submitted(event: WorkSubmitted) -> None:
-    """Tell those who review, and the desks that are open."""
+    """Tell those who review, and the desks that are open; bring the work before colleagues."""
     tell_desks(event.submission_id, "work.submitted")
     tell_of_submission(event.submission_id)
+    offer_work(event.submission_id)
 
 
 def on_work_reviewed(event: WorkReviewed) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import rules
 from django.utils.translation import gettext as _
 
-from kamerton.assessment.enums import SecondState, SubmissionState
+from kamerton.assessment.enums import PeerReviewState, SecondState, SubmissionState
 from kamerton.core.errors import Forbidden
 from kamerton.people.api import has_role, has_scoped_role, held_roles
 from kamerton.people.enums import Role
@@ -68,6 +68,24 @@ def has_asked_second(person: Any, doubling: Any) -> bool:
     )
 
 
+@rules.predicate
+def is_peer_reviewer(person: Any, review: Any) -> bool:
+    """Return True for the colleague who was asked for a review, as long as it is theirs to write or read."""
+    is_live = review is not None and review.state in (PeerReviewState.ASKED, PeerReviewState.DONE)
+    is_late = review is not None and review.state == PeerReviewState.EXPIRED
+    return (is_live or is_late) and review.reviewer.person_id == person.pk
+
+
+@rules.predicate
+def is_peer_author(person: Any, review: Any) -> bool:
+    """Return True for the author of the work that a colleague reviewed."""
+    return review is not None and review.author.person_id == person.pk
+
+
+rules.add_perm("assessment.write_peer_review", is_peer_reviewer)
+rules.add_perm("assessment.rate_peer_review", is_peer_author)
+rules.add_perm("assessment.run_peer_round", is_tutor)
+rules.add_perm("assessment.view_peer_round", is_tutor | is_organiser)
 rules.add_perm("assessment.comment_work", is_handed_in_here)
 rules.add_perm("assessment.open_desk", is_any_tutor)
 rules.add_perm("assessment.change_task", is_author)

@@ -1,6 +1,13 @@
 """Periodic care of tests, and sounds made ahead."""
 
-from kamerton.assessment.operations import attempt, desk, hearing, sounds
+from kamerton.assessment.operations import (
+    attempt,
+    desk,
+    hearing,
+    peer_care,
+    peer_works,
+    sounds,
+)
 from kamerton.core.api import task
 
 
@@ -26,3 +33,19 @@ def make_sounds(attempt_id: int) -> None:
 def forget_looks() -> None:
     """Delete who looked at what, long ago."""
     desk.forget_looks()
+
+
+def _give_up_peer_work(work_id: int) -> None:
+    peer_works.give_up_work(work_id)
+
+
+@task(failed=_give_up_peer_work)
+def prepare_peer_work(work_id: int) -> None:
+    """Make the copy of a work that colleagues see."""
+    peer_works.prepare_work(work_id)
+
+
+@task(cron="27 * * * *")
+def care_for_peer_rounds() -> None:
+    """Give out, remind, replace and close in review by colleagues."""
+    peer_care.care_for_rounds()

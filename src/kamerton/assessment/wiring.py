@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kamerton.assessment import activities, owners, receivers
+from kamerton.assessment import activities, owners, peer_wiring, receivers
 from kamerton.assessment.events import (
     AnswersMarked,
     AttemptFinished,
@@ -121,6 +121,7 @@ def _time_address(viewer: Any, enrolment: Any) -> str:
 
 def connect() -> None:
     """Register everything once."""
+    peer_wiring.connect()
     register_topic("desk", _may_follow_desk)
     activities.register()
     storage.register_holder(stored.held_objects)

@@ -185,3 +185,18 @@ def commission_order(cohort_id: int) -> CommissionOrder | None:
     """Return the order on a cohort's commission, None where the office issued none."""
     found = (find(cohort_id) for find in _commission_orders)
     return next((order for order in found if order is not None), None)
+
+
+CohortNotes = Callable[[Any, int], StudyNote | None]
+_cohort_notes: list[CohortNotes] = []
+
+
+def register_cohort_note(find: CohortNotes) -> None:
+    """Say what is asked of a learner in one cohort, by the cohort's id (call in AppConfig.ready)."""
+    if find not in _cohort_notes:
+        _cohort_notes.append(find)
+
+
+def cohort_notes_of(viewer: Any, cohort_id: int) -> list[StudyNote]:
+    """Return everything that is asked of a learner in a cohort now."""
+    return [note for find in _cohort_notes if (note := find(viewer, cohort_id)) is not None]

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from kamerton.assessment.models import Assignment
+from kamerton.assessment.operations.peer_terms import copy_terms
 from kamerton.assessment.rules import require
 from kamerton.core.types import PersonLike
 from kamerton.files.api import SentFiles, access_file, open_file
@@ -60,7 +61,9 @@ def engraved_score(actor: PersonLike, sent: SentFiles) -> str:
 
 def copy_assignment(source: Any, target: Any) -> None:
     """Copy the assignment of one activity to another."""
-    assignment = Assignment.objects.filter(activity=source).first()
-    if assignment is not None:
-        assignment.pk, assignment.activity = None, target
-        assignment.save()
+    found = Assignment.objects.filter(activity=source).first()
+    if found is not None:
+        copy = Assignment.objects.get(pk=found.pk)
+        copy.pk, copy.activity = None, target
+        copy.save()
+        copy_terms(found, copy)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from kamerton.assessment.models import Assignment, Category, Question, Section, Slot, Test
-from kamerton.assessment.operations import authoring, bank
+from kamerton.assessment.operations import authoring, bank, peer_terms
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.core.api import storage
 from kamerton.core.errors import DomainError
@@ -149,7 +149,13 @@ def dump_assignment(activity: Any) -> dict[str, Any] | None:
         return None
     found = {name: getattr(assignment, name) for name in sorted(authoring.ASSIGNMENT_FIELDS)}
     score = _source_of(found.pop("score_key"))
-    return {**found, "pass_points": str(assignment.pass_points), "score": score}
+    peers = peer_terms.dump_terms(assignment)
+    return {
+        **found,
+        "pass_points": str(assignment.pass_points),
+        "score": score,
+        **({"peers": peers} if peers else {}),
+    }
 
 
 def _source_of(score_key: str) -> str:
@@ -177,4 +183,5 @@ def load_assignment(activity: Any, data: dict[str, Any], actor: PersonLike) -> N
     fields["pass_points"] = Decimal(str(fields.get("pass_points", 0)))
     fields["task"] = clean(fields.get("task"))
     fields["score_key"] = _engraved(data.get("score"))
-    authoring.set_assignment(actor, activity_id=activity.pk, fields=fields)
+    assignment = authoring.set_assignment(actor, activity_id=activity.pk, fields=fields)
+    peer_terms.load_terms(assignment, data.get("peers"))

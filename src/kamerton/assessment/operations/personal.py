@@ -12,6 +12,7 @@ from kamerton.assessment.models import (
     Submission,
     WorkLook,
 )
+from kamerton.assessment.operations.peer_personal import forget_peer
 from kamerton.assessment.operations.work import OWNER
 from kamerton.assessment.queries.second import MARKING
 from kamerton.files.api import remove_files_of
@@ -36,6 +37,7 @@ def forget_person(person_id: int) -> None:
     works = Submission.objects.filter(enrolment__person=person_id)
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))
+    forget_peer(person_id)
 
 
 def _forget_markings(person_id: int) -> None:

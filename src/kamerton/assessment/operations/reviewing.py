@@ -12,6 +12,7 @@ from kamerton.assessment.enums import SecondState, SubmissionState
 from kamerton.assessment.errors import AttemptClosed, Incomplete
 from kamerton.assessment.events import WorkReviewed
 from kamerton.assessment.models import Assignment, Doubling, Review, Submission
+from kamerton.assessment.operations.peer_holding import is_held
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import require
 from kamerton.core import clock
@@ -171,6 +172,8 @@ def _apply(submission: Submission, decision: SubmissionState, points: Decimal) -
             submission.enrolment_id, activity_id=activity_id, state=ProgressState.RETURNED
         )
         return
+    if is_held(submission):
+        return  # it counts once the author has reviewed colleagues
     best = best_points(submission.assignment.rubric)
     score = (points / best).quantize(Decimal("0.0001")) if best else None
     complete_activity(submission.enrolment_id, activity_id=activity_id, score=score)

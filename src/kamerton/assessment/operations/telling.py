@@ -77,7 +77,7 @@ def tell_of_review(submission_id: int) -> None:
     )
 
 
-def _tutors(enrolment: Any) -> list[int]:
+def tutors_of(enrolment: Any) -> list[int]:
     """Return the learner's own tutor or who stands in, else every tutor of the cohort."""
     away = caring.stand_ins(enrolment.cohort_id)
     if enrolment.tutor_id:
@@ -95,7 +95,7 @@ def _attempt(attempt_id: int) -> Attempt | None:
 def tell_who_marks(attempt_id: int) -> None:
     """Tell the tutors of an attempt in which answers wait for a person's marks."""
     attempt = _attempt(attempt_id)
-    people = _tutors(attempt.enrolment) if attempt and attempt.awaiting else []
+    people = tutors_of(attempt.enrolment) if attempt and attempt.awaiting else []
     if attempt and people:
         activity = attempt.test.activity
         notify(

@@ -161,7 +161,8 @@ def written_question(question_id: int) -> Any:
 
 def authored_assignment(activity: Any) -> Assignment | None:
     """Return the assignment of an activity, None when it is not written yet."""
-    return Assignment.objects.filter(activity=activity).first()
+    found = Assignment.objects.select_related("activity", "peer_terms")
+    return found.filter(activity=activity).first()
 
 
 def require_author(viewer: Any) -> None:

@@ -10,6 +10,7 @@ from kamerton.assessment.models import (
     Review,
     Submission,
 )
+from kamerton.assessment.queries.peer_personal import peer_data
 
 
 def personal_data(person_id: int) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def personal_data(person_id: int) -> dict[str, Any]:
     templates = FeedbackTemplate.objects.filter(owner=person_id).order_by("pk")
     comments = Comment.objects.filter(author=person_id).order_by("pk")
     return {
+        **peer_data(person_id),
         "templates.json": list(templates.values("use", "title", "text", "is_shared")),
         "comments.json": list(
             comments.values("submission_id", "place", "text", "created_at", "resolved_at")

@@ -1,6 +1,6 @@
 """Assignments, what was handed in, and reviews, for the viewer given."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -123,7 +123,13 @@ def parts_of(
     assignment: Assignment, submission: Submission | None, files: Sequence[FileInfo] = ()
 ) -> list[PartShown]:
     """Return every part that an assignment asks for, with what a submission holds of it."""
-    given = submission.parts if submission else {}
+    return shown_parts(assignment, submission.parts if submission else {}, files)
+
+
+def shown_parts(
+    assignment: Assignment, given: Mapping[str, Any], files: Sequence[FileInfo] = ()
+) -> list[PartShown]:
+    """Return every part that an assignment asks for, with what was given of it."""
     by_id = {file.id: file for file in files}
     found = []
     for part in assignment.parts:
@@ -172,7 +178,8 @@ class Work:
 
 def work_of(activity_id: int, enrolment: Any) -> Work:
     """Return the assignment of an activity with the learner's attempts and their reviews."""
-    assignment = Assignment.objects.filter(activity_id=activity_id).first()
+    found = Assignment.objects.select_related("peer_terms").filter(activity_id=activity_id)
+    assignment = found.first()
     if assignment is None or enrolment is None:
         return Work(assignment)
     made = Submission.objects.filter(assignment=assignment, enrolment=enrolment)
@@ -224,6 +231,7 @@ def access_submission(viewer: Any, *, submission_id: int) -> Submission:
     found = (
         Submission.objects.select_related(
             "assignment__activity__module",
+            "assignment__peer_terms",
             "enrolment__cohort__version",
             "enrolment__person",
             "doubling",

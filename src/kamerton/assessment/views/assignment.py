@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from kamerton.assessment import presenting
 from kamerton.assessment.enums import PartKind
 from kamerton.assessment.forms.assignment import AssignmentForm, with_spare
+from kamerton.assessment.forms.peer import PeerTermsForm
 from kamerton.assessment.forms.second import SecondTermsForm
 from kamerton.assessment.operations import assignments as assigning
 from kamerton.assessment.operations import authoring
+from kamerton.assessment.operations.peer_terms import set_terms
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.queries.comments import score_of
+from kamerton.assessment.queries.peer_exchange import terms_of
 from kamerton.assessment.views.editor import authored_task, shared_context
 from kamerton.assessment.views.writing import wants_saving
 from kamerton.core.errors import DomainError
@@ -36,10 +39,13 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
         request.POST or None, request.FILES or None, initial=AssignmentForm.initial_of(known)
     )
     terms = SecondTermsForm(request.POST or None, initial=SecondTermsForm.initial_of(known))
-    if wants_saving(request) and form.is_valid() and terms.is_valid():
+    peer_form = PeerTermsForm(request.POST or None, terms=terms_of(known) if known else None)
+    forms = (form, terms, peer_form)
+    if wants_saving(request) and all(one.is_valid() for one in forms):
         try:
             fields = {**form.values(), **_score(request, form), "second": terms.value()}
             authoring.set_assignment(request.user, activity_id=activity_id, fields=fields)
+            set_terms(request.user, activity_id=activity_id, fields=peer_form.cleaned_data)
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -52,6 +58,8 @@ def assignment(request: HttpRequest, activity_id: int) -> HttpResponse:
         **shared_context(activity),
         "form": form,
         "terms": terms,
+        "peer_form": peer_form,
+        "has_peers": known is not None and terms_of(known) is not None,
         "parts": with_spare(parts, more),
         "rubric": with_spare(rubric, more),
         "with_spare": with_spare,

@@ -20,6 +20,7 @@ from kamerton.learning.operations import progress as progressing
 from kamerton.learning.queries import cohorts, route
 from kamerton.learning.registry import (
     Step,
+    cohort_notes_of,
     cohort_pages,
     outcomes_of,
     player,
@@ -62,6 +63,7 @@ def cohort(request: HttpRequest, slug: str) -> HttpResponse:
         "words": presenting.words(way) if view.is_learner else "",
         "sessions": cohorts.sessions(view.cohort),
         "outcomes": outcomes_of([view.enrolment] if view.enrolment else []),
+        "notes": cohort_notes_of(request.user, view.cohort.pk) if view.is_learner else [],
         "pages": cohort_pages(request.user, view.cohort) if view.is_staff else [],
         "may_mark": view.is_staff and may("learning.mark_attendance", request.user, view.cohort),
         "activity_type": activity_type,
