@@ -521,18 +521,18 @@ def test_pages_keep_their_statements(
         peer_reviews.send_review(review.reviewer.person, token=review.token, marks=BEST, said=SAID)
     done = PeerWork.objects.filter(state="done").first()
     client = sign_in(people[0].person)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         _page(client, "peer_round", found.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         _page(client, "peer_review", kept.token)
     client = sign_in(done.enrolment.person)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         _page(client, "peer_result", done.submission_id)
     client = sign_in(tutor)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         _page(client, "peer_rounds")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         _page(client, "peer_exchange", cohort.pk, assignment.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         _page(client, "peer_marks", done.submission_id)
     assert files_of(("assessment.peer_work", done.pk)) == []
