@@ -56,8 +56,8 @@ def make_material(page: Page, course: Course) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(course.material)
 
 
-def start_programme(page: Page, course: Course) -> None:
-    """Start a programme: fifteen hours are refused with the reason, sixteen are taken."""
+def start_programme(page: Page, course: Course, hours: int = 16) -> None:
+    """Start a programme: fifteen hours are refused with the reason, enough are taken."""
     page.goto("/programmes/")
     page.get_by_role("link", name="Новая программа").first.click()
     form = page.locator("main form").filter(has=page.locator("[name=hours]"))
@@ -68,7 +68,7 @@ def start_programme(page: Page, course: Course) -> None:
     form.locator("[name=outcomes]").fill("ведёт урок по видеосвязи")
     press(page, "Начать программу")
     expect(page.locator("main .error").first).to_contain_text("16")
-    page.locator("main [name=hours]").fill("16")
+    page.locator("main [name=hours]").fill(str(hours))
     press(page, "Начать программу")
     expect(page.get_by_role("heading", level=1)).to_have_text(course.title)
 

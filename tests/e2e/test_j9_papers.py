@@ -1,4 +1,8 @@
-"""J9: from admission to the federal register, by two who work at once, through the pages alone."""
+"""J9: from a final work and its attestation to certificates, the federal register and questionnaires.
+
+Everything goes through the pages: two operators issue at once, a commission of three marks, five learners
+who came by letters answer on entry and on exit.
+"""
 
 import io
 import re
@@ -9,7 +13,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from kamerton.core import clock
-from tests.e2e import papers
+from tests.e2e import attesting, papers, questionnaires
 from tests.e2e.axe import assert_accessible
 from tests.e2e.entrance import enter
 from tests.e2e.institute import (
@@ -19,11 +23,15 @@ from tests.e2e.institute import (
     make_material,
     press,
     start_programme,
+    write_assignment,
 )
 
 MARK = secrets.token_hex(2)
 COURSE = Course(f"Концертмейстер {MARK}", f"Accompanist {MARK}")
 METHODOLOGIST, ORGANISER, SECOND = "kovaleva", "chernykh", "titov"
+TUTOR, EXPERT = "levina", "yudin"
+COMMISSION = {"chair": ["Юдин"], "members": ["Левина", "Ковалёва"], "secretary": ["Черных"]}
+QUESTIONS = f"Уверенность {MARK}"
 SURNAMES = [
     "Авдеева",
     "Баранова",
@@ -34,17 +42,23 @@ SURNAMES = [
     "Жукова",
     "Зимина",
     "Ильина",
-    "Карпова",
     "Лапина",
     "Мишина",
+    "Орлова",
 ]
+GIVEN = {"Орлова": "Марина"}
 ABSENT = "Мишина"
+ANSWERING = ("Авдеева", "Баранова", "Власова", "Гордеева", "Орлова")
 
 
 def number_of(nine):
     """Return a СНИЛС with its check digits."""
     total = sum(int(digit) * (9 - place) for place, digit in enumerate(nine))
     return f"{nine}{total % 101 % 100:02d}"
+
+
+def email_of(surname):
+    return f"p{SURNAMES.index(surname)}-{MARK}@list.kamerton.example"
 
 
 def people_as_csv():
@@ -54,26 +68,34 @@ def people_as_csv():
     for place, surname in enumerate(SURNAMES):
         number = number_of(f"{base + place:09d}")
         diploma = "Петрова" if place == 0 else surname
-        email = f"p{place}-{MARK}@list.kamerton.example"
+        email = email_of(surname)
         lines.append(
-            f"{surname};Анна;Сергеевна;{email};{number};17.05.1980;Ж;ВО;{diploma};10{place}"
+            f"{surname};{GIVEN.get(surname, 'Анна')};Сергеевна;{email};{number};17.05.1980;Ж;ВО;{diploma};10{place}"
         )
     return "\n".join(lines).encode("utf-8-sig")
 
 
 @pytest.fixture
 def people(new_context):
-    logins = (METHODOLOGIST, ORGANISER, SECOND)
+    logins = (METHODOLOGIST, ORGANISER, SECOND, TUTOR, EXPERT)
     return [enter(new_context().new_page(), login) for login in logins], new_context().new_page()
 
 
 def build(page):
-    """A programme of one face-to-face activity of sixteen hours."""
+    """A programme of 36 hours: practice, a day together of two, the final work before a commission."""
     make_material(page, COURSE)
-    start_programme(page, COURSE)
+    start_programme(page, COURSE, hours=36)
+    board = page.url
     add_module(page, "Практика", "Practice")
-    begin_activity(page, "Встретиться", "Очный день", "A day together", 16)
+    begin_activity(page, "Встретиться", "Практикум", "Workshop", 30)
     press(page, "Сохранить")
+    begin_activity(page, "Встретиться", "Очный день", "A day together", 2)
+    press(page, "Сохранить")
+    begin_activity(page, "Задание", "Урок в «Моём классе»", "A lesson in my class", 4)
+    page.locator("main [name=form]").select_option("attestation")
+    press(page, "Сохранить")
+    write_assignment(page)
+    page.goto(board)
     expect(page.locator("#plan")).to_contain_text("Часы сходятся")
     press(page, "Утвердить")
     press(page, "Опубликовать в каталоге")
@@ -159,32 +181,54 @@ def admit_by_order(page, route):
     expect(page.get_by_role("button", name=re.compile("Завершить"))).to_be_visible()
 
 
-def hold_the_day(page, route):
-    """One session in the timetable; eleven were there, one was not."""
-    page.goto(f"{route}timetable/")
-    page.locator("main [name=day]").fill(clock.today().isoformat())
-    page.locator("main [name=at]").fill("10:00")
-    page.locator("main [name=minutes]").fill("600")
-    page.locator("main [name=place]").fill("Большой зал")
-    press(page, "Поставить в расписание")
-    expect(page.locator("main")).to_contain_text("Большой зал")
-    page.goto(route)
-    page.get_by_role("link", name="Присутствие").first.click()
-    page.get_by_label(re.compile(ABSENT)).fill("0")
-    press(page, "Сохранить присутствие")
-    page.wait_for_url(route)
+def hold_the_days(page, route):
+    """Two sessions in the timetable: all were at the first, one was not at the second."""
+    for title, at in (("Практикум", "09:00"), ("Очный день", "12:00")):
+        page.goto(f"{route}timetable/")
+        page.locator("main [name=activity]").select_option(label=title)
+        page.locator("main [name=day]").fill(clock.today().isoformat())
+        page.locator("main [name=at]").fill(at)
+        page.locator("main [name=place]").fill("Большой зал")
+        press(page, "Поставить в расписание")
+        expect(page.locator("main tbody")).to_contain_text(title)
+    for number in range(2):
+        page.goto(route)
+        page.get_by_role("link", name="Присутствие").nth(number).click()
+        heading = page.locator("main .over").inner_text()
+        if "Очный день" in heading:
+            page.get_by_label(re.compile(ABSENT)).fill("0")
+        press(page, "Сохранить присутствие")
+        page.wait_for_url(route)
+
+
+def attest(people, route):
+    """The order on the commission, three who mark each for themselves, the protocol."""
+    methodologist, organiser, _second, tutor, expert = people
+    order(organiser, route, "commission", "")
+    organiser.locator("main [name=members]").fill("Юдин С. А., председатель; Левина И. П.")
+    press(organiser, "Издать приказ")
+    organiser.wait_for_url(re.compile(r"/office/orders/\d+/$"))
+    attesting.form_commission(organiser, route, COMMISSION)
+    attesting.schedule(organiser, route)
+    for member in (expert, tutor, methodologist):
+        attesting.mark_everybody(member, route)
+    attesting.decide_for_everybody(organiser, route)
+    attesting.close_protocol(organiser, route)
 
 
 def complete_by_order(page, route):
     """Who lacks hours blocks the order with the reason; without her it is issued."""
     order(page, route, "completion", "Протокол итоговой аттестации № 1")
     press(page, "Издать приказ")
+    expect(page.locator("main")).to_contain_text(f"{ABSENT} А. С.: 34 из 36 часов")
     expect(page.locator("main")).to_contain_text("Очный день")
     expect(page.locator("main [name=basis]")).to_have_value("Протокол итоговой аттестации № 1")
     page.get_by_label(re.compile(ABSENT)).uncheck()
     press(page, "Издать приказ")
     page.wait_for_url(re.compile(r"/office/orders/\d+/$"))
     expect(page.locator("main")).not_to_contain_text(ABSENT)
+    text = papers.text_of(page.context.request.get(f"{page.url}order.pdf").body())
+    assert "Орловой Марине Сергеевне" in text
 
 
 def issue_by_two(first, second, route):
@@ -202,19 +246,20 @@ def issue_by_two(first, second, route):
     links = rows.locator("a[href*='/certificates/']:not([href$='.pdf'])")
     numbers = sorted(int(text.rpartition("-")[2]) for text in links.all_inner_texts())
     assert numbers == list(range(numbers[0], numbers[0] + 11))
-    return rows.first.locator("a[href$='.pdf']").get_attribute("href")
+    row = rows.filter(has_text="Орлова")
+    return row.locator("a[href$='.pdf']").get_attribute("href")
 
 
 def verify(page, guest, address):
     """Text layer, code, the page for a guest; a changed sign is not found."""
     pdf = page.context.request.get(address).body()
     text = papers.text_of(pdf)
-    assert "Авдеева Анна Сергеевна" in text
+    assert "Орлова Марина Сергеевна" in text
     assert "прошла повышение квалификации" in text
     public = address.rpartition("/")[2].removesuffix(".pdf")
     assert papers.code_of(pdf).endswith(f"/verify/{public}/")
     guest.goto(f"/verify/{public}/")
-    expect(guest.locator("main")).to_contain_text("Авдеева Анна Сергеевна")
+    expect(guest.locator("main")).to_contain_text("Орлова Марина Сергеевна")
     expect(guest.locator("main")).to_contain_text(COURSE.title)
     assert_accessible(guest)
     changed = public[:-1] + ("A" if public[-1] != "A" else "B")
@@ -246,21 +291,41 @@ def lose_and_replace(page, guest, route, public):
     assert_accessible(page)
     original = public.rpartition("-")[0]
     (row,) = [one for one in sheet(page, route, 40) if one[1] == "Дубликат"]
-    assert (row[34], row[36]) == (original, "Авдеева")
+    assert (row[34], row[36]) == (original, "Орлова")
     guest.goto(f"/verify/{public}/")
     expect(guest.locator("main")).to_contain_text("больше не действует")
 
 
-def test_from_admission_to_the_federal_register(people):
-    (methodologist, organiser, second), guest = people
+def test_from_the_final_work_to_the_federal_register(people, new_context, tmp_path):
+    staff, guest = people
+    methodologist, organiser, second, _tutor, _expert = staff
     build(methodologist)
+    questionnaires.make_questionnaire(methodologist, QUESTIONS)
     route = open_cohort(organiser)
+    asked = questionnaires.assign(organiser, route, QUESTIONS, "entry")
     bring_in(organiser, route)
+    questionnaires.write_to_the_list(organiser)
     mend_the_remark(organiser, route)
     admit_by_order(organiser, route)
-    hold_the_day(organiser, route)
+    learners = {
+        surname: questionnaires.come_by_letter(new_context().new_page(), second, email_of(surname))
+        for surname in ANSWERING
+    }
+    for surname, page in learners.items():
+        questionnaires.answer(page, QUESTIONS, 2, is_kept=surname == ANSWERING[0])
+
+    recording = tmp_path / "урок.txt"
+    recording.write_text("Конспект урока: распевка, песня, слушание.", encoding="utf-8")
+    attesting.hand_in_final_work(learners["Орлова"], route, recording)
+    hold_the_days(organiser, route)
+    attest(staff, route)
     complete_by_order(organiser, route)
     address = issue_by_two(organiser, second, route)
     public = verify(organiser, guest, address)
     report(organiser, route)
     lose_and_replace(organiser, guest, route, public)
+
+    questionnaires.assign(organiser, route, QUESTIONS, "exit")
+    for page in learners.values():
+        questionnaires.answer(page, QUESTIONS, 4)
+    questionnaires.compare(organiser, asked)

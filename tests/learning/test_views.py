@@ -10,11 +10,12 @@ import pytest
 from kamerton.core import clock
 from kamerton.learning.models import ActivityProgress, Attendance, Enrolment, Session
 from kamerton.learning.operations import cohort as running
+from kamerton.learning.operations import enrolment as enrolling
 from kamerton.learning.operations import progress as progressing
 from kamerton.learning.operations.timetable import move_session
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
-from kamerton.programmes.models import Activity, Module, ProgrammeVersion
+from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
@@ -295,3 +296,20 @@ def test_place_takes_the_words_that_players_use():
 
     assert said == {"position_s", "duration_s", "played_share"}
     assert said <= set(progressing.PLACE_KEYS)
+
+
+def test_the_programmes_page_shows_ones_own_application(sign_in, learner, stranger, institute):
+    cohort = make_cohort(institute)
+    make_cohort(institute, cohort.version, slug="second")
+    ProgrammeVersion.objects.update(state="approved")
+    Programme.objects.update(state="published", published=cohort.version)
+    page = f"/catalogue/{cohort.version.programme.slug}/"
+    assert _text(sign_in(learner).get(page)).count("/apply/") == 2
+    enrolling.apply_to_cohort(learner, cohort_id=cohort.pk)
+    text = _text(sign_in(learner).get(page))
+    assert text.count("/apply/") == 0
+    assert "Вы уже подали заявку на эту программу" in text
+    assert "Заявка подана" in text
+    assert _text(sign_in(stranger).get(page)).count("/apply/") == 2
+    enrolling.withdraw_application(learner, enrolment_id=Enrolment.objects.get().pk)
+    assert _text(sign_in(learner).get(page)).count("/apply/") == 2

@@ -5,15 +5,20 @@ import io
 import zipfile
 
 import pytest
+from pypdf import PdfReader
 
 from kamerton.core import clock
 from kamerton.core.errors import Forbidden
 from kamerton.credentials import operations as documents
 from kamerton.files.api import files_of, open_file
+from kamerton.learning.models import Defence
+from kamerton.learning.operations import attestation as attesting
 from kamerton.office.models import YearArchive
 from kamerton.office.operations import archive as ops
 from kamerton.office.operations.orders import issue_order
 from kamerton.office.queries.archive import OWNER
+from kamerton.office.year_archive import files_of_year
+from tests.factories.study import make_studying
 from tests.office.conftest import NUMBERS, complete_file
 from tests.office.test_orders import draft
 from tests.worker import run_jobs
@@ -76,3 +81,38 @@ def test_others_have_no_archive(sign_in, administrator, tutor):
         with pytest.raises(Forbidden):
             ops.ask_for_archive(person, year=2026)
         assert sign_in(person).get("/office/archives/").status_code == 403
+
+
+def test_protocols_of_the_year_are_in_the_archive(
+    organiser, learner, cohort, expert, tutor, methodologist
+):
+    enrolment = make_studying(cohort, learner, organiser)
+    people = {"chair": [expert], "member": [tutor, methodologist]}
+    attesting.form_commission(organiser, cohort_id=cohort.pk, people=people, fields={})
+    attesting.schedule_defences(
+        organiser,
+        cohort_id=cohort.pk,
+        begins_at=clock.now(),
+        minutes=20,
+        place="Зал",
+        enrolments=[enrolment.pk],
+    )
+    defence = Defence.objects.get()
+    for member in (expert, tutor, methodologist):
+        attesting.give_mark(member, defence_id=defence.pk, mark=5)
+    attesting.decide(organiser, defence_id=defence.pk, mark=5)
+    year = clock.today().year
+    assert not [name for name, _content in files_of_year(year) if "Протокол" in name]
+    attesting.close_attestation(organiser, cohort_id=cohort.pk, protocol_number="4")
+    found = dict(files_of_year(year))
+    assert {name for name in found if "ттестац" in name} == {
+        f"Группы/cohort/{name}.{kind}"
+        for name in ("Протокол аттестации", "Аттестационная ведомость")
+        for kind in ("pdf", "docx")
+    }
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(found["Группы/cohort/Протокол аттестации.pdf"])).pages
+    )
+    assert "Орлова Марина Сергеевна" in text
+    assert not [name for name, _content in files_of_year(year - 1) if "Протокол" in name]

@@ -11,6 +11,8 @@ from icalendar import Calendar
 from kamerton.core import clock
 from kamerton.core.errors import Forbidden, NotFound
 from kamerton.learning.models import ActivityDate, Attendance, Session
+from kamerton.learning.operations import attestation as attesting
+from kamerton.notifications.models import Notification
 from kamerton.office.errors import NotNow, WrongData
 from kamerton.office.models import CalendarFeed
 from kamerton.office.operations import timetable as ops
@@ -18,7 +20,7 @@ from kamerton.office.queries import timetable as queries
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from kamerton.programmes.models import Activity, ProgrammeVersion
-from tests.factories.study import make_cohort, make_version
+from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2027, 2, 1, 12, tzinfo=dt.UTC)
@@ -231,3 +233,45 @@ def test_calendar_of_a_cohort(sign_in, organiser, learner, colleague, cohort, co
     assert "Занятие 1" in text
     assert sign_in(colleague).get("/cohorts/cohort/calendar/").status_code == 404
     assert "Календарь" in sign_in(learner).get("/calendar/").content.decode()
+
+
+def _attested(organiser, cohort, enrolment, people):
+    attesting.form_commission(organiser, cohort_id=cohort.pk, people=people, fields={})
+    starts = clock.now().replace(hour=9, minute=0, second=0, microsecond=0) + dt.timedelta(days=2)
+    attesting.schedule_defences(
+        organiser,
+        cohort_id=cohort.pk,
+        begins_at=starts,
+        minutes=20,
+        place="Малый зал",
+        enrolments=[enrolment.pk],
+    )
+
+
+def test_the_attestation_stands_in_calendars_and_is_told(
+    client,
+    sign_in,
+    organiser,
+    learner,
+    expert,
+    tutor,
+    methodologist,
+    cohort,
+    django_capture_on_commit_callbacks,
+):
+    enrolment = make_studying(cohort, learner, organiser)
+    people = {"chair": [expert], "member": [tutor, methodologist]}
+    with django_capture_on_commit_callbacks(execute=True):
+        _attested(organiser, cohort, enrolment, people)
+    assert _titles(client, _feed(client, learner)) == ["Итоговая аттестация: моё время"]
+    assert _titles(client, _feed(client, expert)) == ["Итоговая аттестация: 1 слушатель"]
+    assert _titles(client, _feed(client, organiser)) == []
+    page = sign_in(learner).get("/cohorts/cohort/calendar/").content.decode()
+    assert "Итоговая аттестация: 1 слушатель" in page
+    assert "Малый зал" in page
+    told = Notification.objects.get(person=learner, kind="learning.defence")
+    assert (told.url, told.params["place"]) == ("/cohorts/cohort/", "Малый зал")
+    assert Notification.objects.filter(kind="learning.commission_meets").count() == 3
+    with django_capture_on_commit_callbacks(execute=True):
+        _attested(organiser, cohort, enrolment, people)
+    assert Notification.objects.filter(person=learner, kind="learning.defence").count() == 1

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from kamerton.core.api import index
+from kamerton.core.api import index, reindex
+from kamerton.core.models import SearchEntry
 from kamerton.discussion.api import open_space, open_topic
 from kamerton.discussion.models import Post
 from kamerton.discussion.operations import NewPost, add_post, delete_post, index_attached
@@ -16,6 +17,7 @@ from kamerton.library import operations as library
 from kamerton.library.api import Made
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
+from kamerton.people.models import Person
 from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.texts.api import from_markdown
 from tests.factories.people import make_staff
@@ -337,3 +339,17 @@ def test_the_empty_palette_offers_places(sign_in, tutor):
     grant_role(tutor, role=Role.METHODOLOGIST, actor=None)
     groups = sign_in(tutor).get("/search/suggest/").json()["groups"]
     assert [group["title"] for group in groups] == ["Перейти"]
+
+
+def test_everything_is_indexed_anew_and_what_is_gone_goes(institute, learner, methodologist):
+    index(("person", 999_999), title="Ушедший", body="", url="/x/", audiences=["public"])
+    SearchEntry.objects.filter(kind="person", object_id=str(learner.pk)).update(
+        title="Старое", audiences=["public"]
+    )
+    counts = dict(reindex())
+    assert set(counts) == {"discussion.post", "discussion.topic", "material", "person", "programme"}
+    assert counts["person"] == Person.objects.filter(is_active=True).count()
+    entry = SearchEntry.objects.get(kind="person", object_id=str(learner.pk))
+    assert (entry.title, "public" in entry.audiences) == ("Орлова Марина Сергеевна", False)
+    assert not SearchEntry.objects.filter(object_id="999999").exists()
+    assert dict(reindex()) == counts

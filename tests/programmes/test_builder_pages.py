@@ -1,9 +1,12 @@
 """Pages of the builder through the client: each kind of activity can be begun and changed."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from kamerton.programmes import api
-from kamerton.programmes.models import Activity
+from kamerton.programmes.models import Activity, ProgrammeVersion
 from kamerton.programmes.operations import plan as planning
 from kamerton.programmes.operations import version as versions
 
@@ -49,3 +52,23 @@ def test_activity_add_keeps_what_was_typed_beside_the_error(sign_in, methodologi
     assert 'value="Урок в паре"' in said
     assert 'value="много"' in said
     assert not Activity.objects.filter(module=module).exists()
+
+
+def test_two_tabs_that_save_one_description_lose_nothing(sign_in, methodologist, module):
+    page = reverse("programmes:describe", args=[module.version_id])
+    client = sign_in(methodologist)
+    shown = {**FIELDS, "outcomes": "ведёт дистанционный урок", "summary": "Кратко", "edition": "0"}
+    assert 'name="edition"' in client.get(page).content.decode()
+    assert client.post(page, {**shown, "title": "Первое окно"}).status_code == 302
+    second = {**shown, "title": "Второе окно", "summary": "Иначе"}
+    told = client.post(page, second)
+    text = told.content.decode()
+    assert told.status_code == 200
+    for said in ("изменили, возможно, в другом окне", "Второе окно", "Первое окно", "Кратко"):
+        assert said in text
+    kept = ProgrammeVersion.objects.get()
+    assert (kept.title, kept.edition) == ("Первое окно", 1)
+    assert re.search(r'name="edition"[^>]*value="1"', text)
+    assert client.post(page, {**second, "edition": "1"}).status_code == 302
+    kept.refresh_from_db()
+    assert (kept.title, kept.edition) == ("Второе окно", 2)

@@ -9,12 +9,15 @@ from kamerton.core.jobs import enqueue, report_progress, task
 from kamerton.core.limits import address_of as client_address
 from kamerton.core.metrics import Figure, register_figure
 from kamerton.core.operations import (
+    Indexed,
     announce,
     announce_many,
     audit,
     forget,
     index,
     record_statement,
+    register_indexed,
+    reindex,
 )
 from kamerton.core.papers import (
     DOCX_TYPE,
@@ -43,6 +46,7 @@ __all__ = [
     "Figure",
     "Found",
     "Grid",
+    "Indexed",
     "Paper",
     "Prepared",
     "SearchPage",
@@ -72,8 +76,10 @@ __all__ = [
     "register_audiences",
     "register_check",
     "register_figure",
+    "register_indexed",
     "register_operators",
     "register_topic",
+    "reindex",
     "report_progress",
     "run_checks",
     "search",

@@ -4,8 +4,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import register_topic, subscribe
+from kamerton.core.api import Indexed, register_indexed, register_topic, subscribe
 from kamerton.discussion import operations, queries, receivers
+from kamerton.discussion.operations.finding import (
+    findable_posts,
+    findable_topics,
+    index_post_again,
+    index_topic_again,
+)
 from kamerton.files.api import register_owner
 from kamerton.files.events import FileTextExtracted
 from kamerton.notifications.api import Kind, register_kind
@@ -39,6 +45,8 @@ def _may_read(person: Any, key: str) -> bool:
 
 def connect() -> None:
     """Register everything once."""
+    register_indexed(Indexed("discussion.topic", findable_topics, index_topic_again))
+    register_indexed(Indexed("discussion.post", findable_posts, index_post_again))
     register_topic("discussion", _may_read)
     register_owner("discussion.topic", _may_read)
     subscribe(FileTextExtracted, receivers.on_text_extracted)

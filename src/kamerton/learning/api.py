@@ -1,6 +1,7 @@
 """What other packages use of study."""
 
 from kamerton.learning import presenting
+from kamerton.learning.attestation_papers import attestation_papers_of
 from kamerton.learning.operations import care, undoing
 from kamerton.learning.operations.attestation import note_commission_order
 from kamerton.learning.operations.cohort import plan_session
@@ -39,6 +40,7 @@ from kamerton.learning.queries.cohorts import (
     enrolment_to_certify,
 )
 from kamerton.learning.queries.home import Home, home_study
+from kamerton.learning.queries.meetings import Meeting, meetings_of, meetings_of_cohorts
 from kamerton.learning.queries.office import (
     cohort_at,
     cohort_members,
@@ -73,6 +75,7 @@ __all__ = [
     "CommissionOrder",
     "Home",
     "LearnerPage",
+    "Meeting",
     "Outcome",
     "Player",
     "Step",
@@ -81,6 +84,7 @@ __all__ = [
     "access_enrolment",
     "activities_of",
     "admit_learner",
+    "attestation_papers_of",
     "care",
     "caring",
     "cohort_at",
@@ -102,6 +106,8 @@ __all__ = [
     "keep_place",
     "last_study_days",
     "live_enrolments_of",
+    "meetings_of",
+    "meetings_of_cohorts",
     "members_in",
     "move_session",
     "note_commission_order",

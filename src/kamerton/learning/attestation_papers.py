@@ -1,5 +1,6 @@
 """The protocol of a commission and the attestation sheet, as papers."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +9,14 @@ from django.utils.translation import pgettext
 
 from kamerton.core.api import Grid, Paper, Signatures, Text
 from kamerton.learning.enums import CommissionRole
-from kamerton.learning.queries.attestation import Attestation, DefenceShown, mark_words
+from kamerton.learning.queries.attestation import (
+    OWNER,
+    Attestation,
+    DefenceShown,
+    attestation_to_print,
+    closed_commissions,
+    mark_words,
+)
 from kamerton.ui.api import date as written_date
 from kamerton.ui.api import localised
 
@@ -116,3 +124,24 @@ def sheet(cohort: Any, found: Attestation) -> Paper:
 def scale_choices(scale: str, marks: tuple[int, ...]) -> list[tuple[str, str]]:
     """Return the marks of a scale as choices of a form."""
     return [(str(mark), mark_words(scale, mark)) for mark in marks]
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The papers of a closed attestation, and the owner of its signed files."""
+
+    slug: str
+    protocol: Paper
+    sheet: Paper
+    signed: tuple[str, int]
+
+
+def attestation_papers_of(year: int) -> list[Closed]:
+    """Return the papers of the attestations whose protocols were closed in a year."""
+    found = []
+    for commission in closed_commissions(year):
+        cohort = commission.cohort
+        whole = attestation_to_print(cohort)
+        made = (protocol(cohort, whole), sheet(cohort, whole))
+        found.append(Closed(cohort.slug, *made, (OWNER, commission.pk)))
+    return found

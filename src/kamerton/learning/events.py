@@ -64,3 +64,11 @@ class CohortAttested:
     """The protocol of a cohort's final attestation was closed: results stand at the enrolments."""
 
     cohort_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DefencesScheduled:
+    """Learners were given times before their cohort's commission: new ones, or others than before."""
+
+    cohort_id: int
+    enrolment_ids: tuple[int, ...]

@@ -6,6 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kamerton.learning.enums import EnrolmentState
+from kamerton.learning.presenting import STATE_KIND
 from kamerton.learning.queries.shelf import Joinable, joinable_cohorts
 from kamerton.learning.registry import Step, player
 from kamerton.programmes.api import Offer
@@ -13,8 +15,8 @@ from kamerton.texts.api import is_empty, to_html
 from kamerton.ui.api import date, day, localised
 
 
-def offers(programme_id: int) -> Sequence[Offer]:
-    """Return the cohorts of a programme that take applications."""
+def offers(programme_id: int, viewer: Any) -> Sequence[Offer]:
+    """Return the cohorts of a programme that take applications, and the viewer's own state there."""
     return [
         Offer(
             title=localised(joinable.cohort.title, joinable.cohort.title_en),
@@ -24,8 +26,11 @@ def offers(programme_id: int) -> Sequence[Offer]:
             else "",
             url=reverse("learning:apply", args=[joinable.cohort.slug]),
             facts=_facts(joinable),
+            state=str(EnrolmentState(joinable.own).label) if joinable.own else "",
+            state_kind=STATE_KIND.get(joinable.own, ""),
+            is_open=not joinable.is_taken,
         )
-        for joinable in joinable_cohorts(programme_id)
+        for joinable in joinable_cohorts(programme_id, viewer)
     ]
 
 

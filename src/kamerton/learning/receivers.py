@@ -5,6 +5,7 @@ from kamerton.learning import questionnaires
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
+    DefencesScheduled,
     EnrolmentMoved,
     LearnerApplied,
     StudyBegun,
@@ -31,6 +32,11 @@ def on_enrolment_moved(event: EnrolmentMoved) -> None:
     """Tell the person of the decision; who cancels an order tells of that themselves."""
     if not event.is_undone:
         telling.tell_of_decision(event.enrolment_id, event.after, event.before)
+
+
+def on_defences_scheduled(event: DefencesScheduled) -> None:
+    """Tell the learners and the commission."""
+    telling.tell_of_schedule(event.cohort_id, event.enrolment_ids)
 
 
 def on_activity_taken_back(event: ActivityTakenBack) -> None:

@@ -15,6 +15,7 @@ from kamerton.learning import activities, offers, questionnaires, receivers, spa
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
+    DefencesScheduled,
     EnrolmentMoved,
     LearnerApplied,
     StudyBegun,
@@ -90,6 +91,20 @@ KINDS = (
         _("You study again in the cohort “%(cohort)s”"),
         "user-check",
         REASON,
+    ),
+    _certain(
+        telling.DEFENCE,
+        _("My time before the attestation commission"),
+        _("Final attestation: you come on %(day_on)s at %(time)s"),
+        "calendar-days",
+        _("%(place)s. Programme: %(programme)s."),
+    ),
+    _certain(
+        telling.MEETING,
+        _("An attestation commission that I sit in meets"),
+        _("The attestation commission meets on %(day_on)s at %(time)s: %(cohort)s"),
+        "calendar-days",
+        _("%(place)s. Learners: %(count)s."),
     ),
     _certain(
         telling.TAKEN_BACK,
@@ -201,6 +216,7 @@ def connect() -> None:
     subscribe(StudyBegun, receivers.on_study_begun)
     subscribe(CohortOpened, receivers.on_cohort_opened)
     subscribe(StudyCompleted, receivers.on_study_completed)
+    subscribe(DefencesScheduled, receivers.on_defences_scheduled)
     subscribe(ActivityTakenBack, receivers.on_activity_taken_back)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     register_space(

@@ -13,7 +13,11 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Open materials' files to their readers, and join the navigation."""
-        from kamerton.core.api import subscribe  # noqa: PLC0415  models are ready only now
+        from kamerton.core.api import (  # noqa: PLC0415  models are ready only now
+            Indexed,
+            register_indexed,
+            subscribe,
+        )
         from kamerton.files.api import register_owner  # noqa: PLC0415
         from kamerton.files.events import FileTextExtracted  # noqa: PLC0415
         from kamerton.library import receivers  # noqa: PLC0415
@@ -21,7 +25,9 @@ class LibraryConfig(AppConfig):
             OWNER,
             RECORDING_OWNER,
             TEXT_OWNER,
+            findable_materials,
             forget_person,
+            index_again,
         )
         from kamerton.library.queries import (  # noqa: PLC0415
             personal_data,
@@ -31,6 +37,7 @@ class LibraryConfig(AppConfig):
         from kamerton.people.api import register_personal_data  # noqa: PLC0415
         from kamerton.ui.api import Place, register_nav  # noqa: PLC0415
 
+        register_indexed(Indexed("material", findable_materials, index_again))
         register_owner(OWNER, version_readable_by)
         register_owner(TEXT_OWNER, version_readable_by)
         register_owner(RECORDING_OWNER, recording_readable_by)

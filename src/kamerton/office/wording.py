@@ -38,6 +38,7 @@ ORDER_PLACEHOLDERS = (
     Placeholder("institute", "институт", gettext_lazy("name of the institute")),
     Placeholder("count", "число", gettext_lazy("how many people the order names")),
     Placeholder("names", "кого", gettext_lazy("names in the accusative, one after another")),
+    Placeholder("recipients", "кому", gettext_lazy("names in the dative, one after another")),
     Placeholder(PEOPLE, "список", gettext_lazy("table of names, on a line of its own")),
     Placeholder("basis", "основание", gettext_lazy("what the order rests on")),
     Placeholder("target", "куда", gettext_lazy("the cohort to which people are transferred")),
@@ -131,7 +132,7 @@ SHIPPED: Mapping[str, tuple[str, str]] = {
         "({часов} ч.) с {начало} по {окончание}, группа «{группа}», и отчислить в связи с завершением "
         "обучения следующих слушателей (всего {число}):\n"
         "{список}\n"
-        "2. Выдать им документы о квалификации установленного образца.\n"
+        "2. Выдать документы о квалификации установленного образца: {кому}.\n"
         "3. Контроль за исполнением приказа оставляю за собой.",
     ),
     OrderKind.COMMISSION: (

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Iterator
 
+from django.utils import translation
 from slugify import slugify
 
 from kamerton.core.api import paper_docx, paper_pdf, workbook
@@ -16,6 +17,7 @@ from kamerton.credentials.api import (
     register_workbook,
 )
 from kamerton.files.api import files_of, open_file
+from kamerton.learning.api import attestation_papers_of
 from kamerton.office import federal
 from kamerton.office.order_papers import contract_paper, order_paper
 from kamerton.office.queries.archive import cohorts_of_year, contracts_of_year, orders_of_year
@@ -69,6 +71,18 @@ def _cohorts(year: int) -> Iterator[File]:
             yield f"{folder}/ФРДО {preset.code}.xlsx", table
 
 
+def _attestations(year: int) -> Iterator[File]:
+    for paper in attestation_papers_of(year):
+        folder = f"Группы/{paper.slug}"
+        yield f"{folder}/Протокол аттестации.pdf", paper_pdf(paper.protocol)
+        yield f"{folder}/Протокол аттестации.docx", paper_docx(paper.protocol)
+        yield f"{folder}/Аттестационная ведомость.pdf", paper_pdf(paper.sheet)
+        yield f"{folder}/Аттестационная ведомость.docx", paper_docx(paper.sheet)
+        for file in files_of(paper.signed):
+            with open_file(file.id) as content:
+                yield f"{folder}/Аттестация {file.name}", content.read()
+
+
 def files_of_year(year: int) -> Iterator[File]:
     """Return every file of a year's archive: name in the archive, and content."""
     register = register_workbook(register_rows(issued_in_year(year)))
@@ -76,6 +90,9 @@ def files_of_year(year: int) -> Iterator[File]:
     yield from _orders(year)
     yield from _contracts(year)
     yield from _cohorts(year)
+    with translation.override("ru"):
+        attestations = list(_attestations(year))
+    yield from attestations
 
 
 def packed(files: Iterable[File]) -> bytes:

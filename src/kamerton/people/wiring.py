@@ -5,9 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import (
+    Indexed,
     personal_data,
     register_actors,
     register_audiences,
+    register_indexed,
     register_operators,
     register_topic,
     storage,
@@ -15,6 +17,7 @@ from kamerton.core.api import (
 from kamerton.people import operations, queries, rules
 from kamerton.people.enums import Role
 from kamerton.people.models import Person
+from kamerton.people.operations.search import findable_people, index_person_again
 from kamerton.people.registry import register_personal_data
 from kamerton.ui.api import Place, Viewer, register_nav, register_preferences, register_viewer
 
@@ -50,6 +53,7 @@ PLACES = (
 
 def connect() -> None:
     """Register everything once, when all models are loaded."""
+    register_indexed(Indexed("person", findable_people, index_person_again))
     register_operators(lambda viewer: queries.has_role(viewer, Role.ADMINISTRATOR))
     register_actors(queries.people_named)
     register_audiences(queries.audiences_of)

@@ -1,6 +1,6 @@
 """What can be wrong with a programme."""
 
-from kamerton.core.errors import DomainError
+from kamerton.core.errors import Conflict, DomainError
 
 
 class PlanError(DomainError):
@@ -11,3 +11,7 @@ class VersionFrozen(DomainError):
     """An approved version is not changed: a new one is started from it."""
 
     status = 409
+
+
+class EditedMeanwhile(Conflict):
+    """Somebody has changed what a change began from."""

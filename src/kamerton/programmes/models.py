@@ -50,7 +50,10 @@ class Programme(models.Model):
 
 
 class ProgrammeVersion(models.Model):
-    """One statement of a programme: its plan, hours and outcomes; frozen once approved."""
+    """One statement of a programme: its plan, hours and outcomes; frozen once approved.
+
+    ``edition`` counts the changes of the description: who began from an earlier one is told.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -68,6 +71,7 @@ class ProgrammeVersion(models.Model):
     audience_en = models.TextField(blank=True)
     hours = models.PositiveSmallIntegerField()
     outcomes = models.JSONField(default=list, blank=True)
+    edition = models.PositiveIntegerField(default=0)
     approved_by = models.ForeignKey(
         "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -66,6 +66,8 @@ class Offer:
     """A way to take a programme now, shown on its public page: a cohort that recruits.
 
     ``facts`` are (name, words) such as free places, tutors and the places of face-to-face days.
+    ``state`` says how far the reader's own application to it is, with ``state_kind`` as Status
+    draws it; ``is_open`` is False where the reader is not offered a place.
     """
 
     title: str
@@ -73,22 +75,25 @@ class Offer:
     note: str
     url: str
     facts: Sequence[tuple[str, str]] = ()
+    state: str = ""
+    state_kind: str = ""
+    is_open: bool = True
 
 
-Offers = Callable[[int], Sequence[Offer]]
+Offers = Callable[[int, Any], Sequence[Offer]]
 Preview = Callable[[Any, Any], tuple[str, dict[str, Any]]]
 _offers: list[Offers] = []
 _previews: list[Preview] = []
 
 
 def register_offers(offers: Offers) -> None:
-    """Say how a programme (by its id) can be taken now."""
+    """Say how a programme (by its id) can be taken now by a viewer."""
     _offers.append(offers)
 
 
-def offers_of(programme_id: int) -> list[Offer]:
-    """Return every way to take a programme now."""
-    return [offer for source in _offers for offer in source(programme_id)]
+def offers_of(programme_id: int, viewer: Any) -> list[Offer]:
+    """Return every way to take a programme now, as the viewer may."""
+    return [offer for source in _offers for offer in source(programme_id, viewer)]
 
 
 def register_preview(preview: Preview) -> None:

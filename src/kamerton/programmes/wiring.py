@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kamerton.core.api import subscribe
+from kamerton.core.api import Indexed, register_indexed, subscribe
 from kamerton.files.api import register_owner
 from kamerton.library.api import register_uses
 from kamerton.notifications.api import Kind, register_kind
@@ -11,6 +11,7 @@ from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes import receivers
 from kamerton.programmes.events import ProgrammePublished
 from kamerton.programmes.operations import opinions, searches
+from kamerton.programmes.operations.version import findable_programmes, index_programme_again
 from kamerton.programmes.presenting import uses
 from kamerton.programmes.queries.opinions import personal_data
 from kamerton.programmes.queries.shelf import teaching_reasons
@@ -49,6 +50,7 @@ KINDS = (
 
 def connect() -> None:
     """Register everything once."""
+    register_indexed(Indexed("programme", findable_programmes, index_programme_again))
     register_uses(uses)
     register_owner("programmes.activity", lambda viewer, _id: viewer.is_authenticated)
     register_personal_data("programmes", personal_data, opinions.forget_person)

@@ -124,6 +124,7 @@ def _add_commands(commands: Commands) -> None:
     parser.add_argument("file", metavar=_("FILE"))
     parser = _command(commands, "restore", _("replace everything by a backup"))
     parser.add_argument("file", metavar=_("FILE"))
+    _command(commands, "reindex", _("write everything that can be found into the search anew"))
     _add_run(commands)
     parser = _command(commands, "manage", _("run a management command of Django"))
     parser.add_argument("arguments", nargs=argparse.REMAINDER, metavar=_("ARGUMENTS"))

@@ -122,6 +122,17 @@ def _print_accounts(accounts: list[dict[str, str]], *, as_json: bool) -> None:
         )
 
 
+def reindex(options: argparse.Namespace) -> int:
+    """Write everything that can be found into the search anew."""
+    with application(DataFolder(options.data)):
+        from kamerton.core.api import reindex as again
+
+        _bring_tables_up_to_date()
+        for kind, count in again():
+            print(f"  {kind}: {count}", flush=True)
+    return 0
+
+
 def backup(options: argparse.Namespace) -> int:
     """Write a backup."""
     from kamerton.runtime.backup import backup as write

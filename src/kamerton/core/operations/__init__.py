@@ -15,9 +15,11 @@ from kamerton.core.operations.log import (
     record_statement,
     trim_events,
 )
+from kamerton.core.operations.reindexing import Indexed, register_indexed, reindex
 from kamerton.core.operations.search import forget, index
 
 __all__ = [
+    "Indexed",
     "announce",
     "announce_many",
     "audit",
@@ -28,6 +30,8 @@ __all__ = [
     "record_job_error",
     "record_statement",
     "recover_jobs",
+    "register_indexed",
+    "reindex",
     "retry_job",
     "trim_events",
     "watch_job",

@@ -65,3 +65,24 @@ def _words(document: Document, topic_id: int) -> str:
 
 def _audiences(topic: Topic) -> list[str]:
     return list(space_kind(topic.space.kind).audiences(topic.space.owner_id))
+
+
+def findable_topics() -> list[int]:
+    """Return the ids of all topics."""
+    return list(Topic.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def findable_posts() -> list[int]:
+    """Return the ids of the posts that were not deleted."""
+    posts = Post.objects.filter(deleted_at=None).order_by("pk")
+    return list(posts.values_list("pk", flat=True))
+
+
+def index_topic_again(topic_id: int) -> None:
+    """Index a topic anew, with its present readers, in the caller's transaction."""
+    index_topic(Topic.objects.select_related("space").get(pk=topic_id))
+
+
+def index_post_again(post_id: int) -> None:
+    """Index a post anew, with its present readers, in the caller's transaction."""
+    index_post(Post.objects.select_related("topic__space").get(pk=post_id))

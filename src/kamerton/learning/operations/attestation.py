@@ -15,7 +15,7 @@ from kamerton.core.types import PersonLike
 from kamerton.files.api import SentFiles
 from kamerton.learning.enums import Attested, CommissionRole, EnrolmentState, MarkScale
 from kamerton.learning.errors import NotReady, WrongState
-from kamerton.learning.events import CohortAttested
+from kamerton.learning.events import CohortAttested, DefencesScheduled
 from kamerton.learning.models import (
     Cohort,
     Commission,
@@ -160,6 +160,7 @@ def schedule_defences(
         commission.defences.filter(decided_at__isnull=False).values_list("enrolment", flat=True)
     )
     chosen = [key for key in enrolments if key in learning - decided]
+    before = dict(commission.defences.values_list("enrolment", "starts_at"))
     for place_in_line, key in enumerate(chosen):
         Defence.objects.update_or_create(
             enrolment_id=key,
@@ -169,6 +170,13 @@ def schedule_defences(
                 "place": place,
             },
         )
+    moved = [
+        key
+        for place_in_line, key in enumerate(chosen)
+        if before.get(key) != begins_at + timedelta(minutes=minutes * place_in_line)
+    ]
+    if chosen:
+        publish(DefencesScheduled(cohort_id, tuple(moved)))
     return len(chosen)
 
 

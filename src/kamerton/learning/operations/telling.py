@@ -1,22 +1,26 @@
 """Who hears of the steps of study."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
+from django.utils import timezone
 
 from kamerton.core import clock
 from kamerton.learning.enums import EnrolmentState
-from kamerton.learning.models import ActivityDate, Cohort, Enrolment
+from kamerton.learning.models import ActivityDate, Cohort, Defence, Enrolment
 from kamerton.learning.queries.telling import (
     behind_with,
+    commission_people,
     dates_to_tell,
     enrolment_with_course,
     last_note,
+    planned_defences,
 )
-from kamerton.notifications.api import notify
+from kamerton.notifications.api import hold_counts, notify
 from kamerton.people.api import people_with_role
 from kamerton.people.enums import Role
 from kamerton.programmes.api import study_activity
@@ -31,6 +35,7 @@ APPLIED, ADMITTED, DECLINED, DISMISSED, BEGUN, COMPLETED, DUE = (
     "learning.due",
 )
 READMITTED, TAKEN_BACK = "learning.readmitted", "learning.taken_back"
+DEFENCE, MEETING = "learning.defence", "learning.commission_meets"
 DECISIONS = {
     EnrolmentState.ADMITTED: ADMITTED,
     EnrolmentState.DECLINED: DECLINED,
@@ -102,6 +107,35 @@ def tell_of_taking_back(enrolment_id: int, activity_id: int, reason: str) -> Non
         url=reverse("learning:activity", args=[enrolment.cohort.slug, activity_id]),
         params={"title": activity.title, "title_en": activity.title_en, "reason": reason},
     )
+
+
+@transaction.atomic
+def tell_of_schedule(cohort_id: int, enrolment_ids: Sequence[int]) -> None:
+    """Tell learners of their times before the commission, and its members of the meeting."""
+    cohort = Cohort.objects.select_related("version").get(pk=cohort_id)
+    defences = list(planned_defences(cohort_id).select_related("enrolment"))
+    members = commission_people(cohort_id)
+    hold_counts([*members, *(one.enrolment.person_id for one in defences)])
+    for one in defences:
+        if one.enrolment_id in enrolment_ids:
+            notify(
+                [one.enrolment.person_id],
+                DEFENCE,
+                url=reverse("learning:cohort", args=[cohort.slug]),
+                params={**_course(cohort), **_when(one)},
+            )
+    if defences:
+        notify(
+            members,
+            MEETING,
+            url=reverse("learning:attestation", args=[cohort.slug]),
+            params={**_course(cohort), **_when(defences[0]), "count": len(defences)},
+        )
+
+
+def _when(defence: Defence) -> dict[str, Any]:
+    at = timezone.localtime(defence.starts_at)
+    return {"day_on": at.date().isoformat(), "time": f"{at:%H:%M}", "place": defence.place}
 
 
 @transaction.atomic

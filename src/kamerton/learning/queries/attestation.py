@@ -123,9 +123,23 @@ def sits_in_commission(viewer: Any, cohort: Any) -> bool:
     return CommissionMember.objects.filter(commission__cohort=cohort, person_id=viewer.pk).exists()
 
 
+def closed_commissions(year: int) -> list[Commission]:
+    """Return the commissions whose protocols were closed in a year, with all that papers name."""
+    found = Commission.objects.filter(closed_at__year=year)
+    return list(found.select_related("cohort__version", "cohort__organisation").order_by("pk"))
+
+
 def attestation(viewer: Any, cohort: Any) -> Attestation:
-    """Return a cohort's attestation (two statements at any size)."""
-    may_run = may("learning.run_attestation", viewer, cohort)
+    """Return a cohort's attestation for a viewer (two statements at any size)."""
+    return _attestation(viewer.pk, cohort, may_run=may("learning.run_attestation", viewer, cohort))
+
+
+def attestation_to_print(cohort: Any) -> Attestation:
+    """Return a cohort's closed attestation for its papers; the caller has asked for the right."""
+    return _attestation(None, cohort, may_run=False)
+
+
+def _attestation(viewer_id: int | None, cohort: Any, *, may_run: bool) -> Attestation:
     found = CommissionMember.objects.filter(commission__cohort=cohort).select_related(
         "person", "commission"
     )
@@ -134,7 +148,7 @@ def attestation(viewer: Any, cohort: Any) -> Attestation:
     if not members:
         return Attestation(None, (), (), None, may_run)
     commission = members[0].commission
-    own = next((member for member in members if member.person_id == viewer.pk), None)
+    own = next((member for member in members if member.person_id == viewer_id), None)
     marks = MemberMark.objects.filter(defence=OuterRef("pk")).values(
         one=JSONObject(member="member_id", mark="mark", note="note")
     )

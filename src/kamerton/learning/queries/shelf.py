@@ -30,13 +30,16 @@ _TAKING = (EnrolmentState.APPLIED, EnrolmentState.ADMITTED, EnrolmentState.STUDY
 class Joinable:
     """A cohort that takes applications, as a guest sees it.
 
-    ``sessions``: the face-to-face days to come, as (start, place).
+    ``sessions``: the face-to-face days to come, as (start, place). ``own`` is the state of the viewer's
+    own enrolment there, ``is_taken`` says that the viewer has applied for this programme or studies it.
     """
 
     cohort: Cohort
     free: int
     tutors: tuple[str, ...]
     sessions: tuple[tuple[datetime, str], ...]
+    own: str = ""
+    is_taken: bool = False
 
 
 def _open(today: date) -> QuerySet[Cohort]:
@@ -45,7 +48,7 @@ def _open(today: date) -> QuerySet[Cohort]:
     )
 
 
-def _joinable(programme: int, today: date, now: datetime) -> QuerySet[Cohort]:
+def _joinable(programme: int, viewer: int, today: date, now: datetime) -> QuerySet[Cohort]:
     tutors = (
         get_user_model()
         .objects.filter(
@@ -65,10 +68,14 @@ def _joinable(programme: int, today: date, now: datetime) -> QuerySet[Cohort]:
     sessions = Session.objects.filter(cohort=OuterRef("pk"), starts_at__gte=now).order_by(
         "starts_at"
     )
+    own = Enrolment.objects.filter(person_id=viewer, state__in=_TAKING)
+    here = own.filter(cohort__version__programme_id=programme).order_by()
     return (
         _open(today)
         .filter(version__programme_id=programme)
         .annotate(
+            own=Subquery(own.filter(cohort=OuterRef("pk")).values("state")[:1]),
+            in_programme=Subquery(here.values("state")[:1]),
             taken=Subquery(taken),
             given=ArraySubquery(tutors.values("given_name")),
             surnames=ArraySubquery(tutors.values("surname")),
@@ -79,18 +86,22 @@ def _joinable(programme: int, today: date, now: datetime) -> QuerySet[Cohort]:
     )
 
 
-_joinable_of = Prepared(_joinable, programme=int, today=date, now=datetime)
+_joinable_of = Prepared(_joinable, programme=int, viewer=int, today=date, now=datetime)
 
 
-def joinable_cohorts(programme_id: int) -> list[Joinable]:
+def joinable_cohorts(programme_id: int, viewer: Any) -> list[Joinable]:
     """Return the cohorts of a programme to which one can apply now, soonest first (one statement)."""
-    rows = _joinable_of(programme=programme_id, today=clock.today(), now=clock.now())
+    rows = _joinable_of(
+        programme=programme_id, viewer=viewer.pk or 0, today=clock.today(), now=clock.now()
+    )
     return [
         Joinable(
             row,
             max(row.capacity - row.taken, 0),
             tuple(map(" ".join, zip(row.given, row.surnames, strict=True))),
             tuple(zip(row.starts, row.places, strict=True)),
+            row.own or "",
+            row.in_programme is not None,
         )
         for row in rows
     ]

@@ -5,7 +5,13 @@ from datetime import date
 from django.db.models import F, Q, QuerySet
 
 from kamerton.learning.enums import CohortState, EnrolmentState, ProgressState
-from kamerton.learning.models import ActivityDate, ActivityProgress, Enrolment
+from kamerton.learning.models import (
+    ActivityDate,
+    ActivityProgress,
+    CommissionMember,
+    Defence,
+    Enrolment,
+)
 
 HANDED_IN = (ProgressState.SUBMITTED, ProgressState.COMPLETED)
 
@@ -42,3 +48,17 @@ def behind_with(due: ActivityDate) -> list[int]:
     studying = Enrolment.objects.filter(cohort=due.cohort_id, state=EnrolmentState.STUDYING)
     waiting = studying.exclude(pk__in=done.values("enrolment"))
     return list(waiting.values_list("person_id", flat=True))
+
+
+def planned_defences(cohort_id: int) -> QuerySet[Defence]:
+    """Return the times of a cohort's learners before their commission that are to come, in order."""
+    found = Defence.objects.filter(
+        commission__cohort=cohort_id, starts_at__isnull=False, decided_at__isnull=True
+    )
+    return found.order_by("starts_at", "pk")
+
+
+def commission_people(cohort_id: int) -> list[int]:
+    """Return the ids of the people of a cohort's commission."""
+    found = CommissionMember.objects.filter(commission__cohort=cohort_id)
+    return list(found.order_by("pk").values_list("person_id", flat=True))

@@ -340,3 +340,14 @@ class Author:
     """Somebody known by primary key alone, for what a job does in their name."""
 
     pk: int | None
+
+
+def findable_materials() -> list[int]:
+    """Return the ids of the materials that are not put away."""
+    found = Material.objects.filter(archived_at=None).order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def index_again(material_id: int) -> None:
+    """Index a material anew, in the caller's transaction."""
+    _index(Material.objects.select_related("current").get(pk=material_id))

@@ -119,6 +119,7 @@ def compose(draft: Draft) -> tuple[Order, list[Any]]:
             "institute": cohort.organisation.name,
             "count": str(len(people)),
             "names": ", ".join(declined_name(one.person, NameCase.ACCUSATIVE) for one in people),
+            "recipients": ", ".join(declined_name(one.person, NameCase.DATIVE) for one in people),
             "basis": draft.basis,
             "target": target.title if target else "",
             "members": draft.members,

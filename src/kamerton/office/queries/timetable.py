@@ -8,11 +8,15 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kamerton.core.errors import NotFound
 from kamerton.learning.api import (
+    Meeting,
     cohort_dates_of,
     cohorts_in_calendar,
+    meetings_of,
+    meetings_of_cohorts,
     sessions_between,
     sessions_by_ids,
 )
@@ -108,7 +112,36 @@ def calendar_of(person: Any) -> list[feeds.Entry]:
     sessions = {one.pk: one for one in sessions_between(*_ever(), cohort_ids=cohorts)}
     sessions.update(sessions_by_ids(key for key in taught if key not in sessions))
     ordered = sorted(sessions.values(), key=lambda one: (one.starts_at, one.pk))
-    return [*map(session_entry, ordered), *due_entries(cohorts)]
+    meetings = map(meeting_entry, meetings_of(person))
+    return [*map(session_entry, ordered), *meetings, *due_entries(cohorts)]
+
+
+def meeting_entries(cohort_id: int) -> list[feeds.Entry]:
+    """Return the meetings of a cohort's attestation commission."""
+    return [meeting_entry(one) for one in meetings_of_cohorts([cohort_id])]
+
+
+def meeting_entry(meeting: Meeting) -> feeds.Entry:
+    """Return a meeting of a commission, or one's own time before it, as an entry of a calendar."""
+    cohort = meeting.cohort
+    kind = "defence" if meeting.is_own else "commission"
+    name = "cohort" if meeting.is_own else "attestation"
+    title = (
+        _("Final attestation: my time")
+        if meeting.is_own
+        else ngettext(
+            "Final attestation: %(n)d learner", "Final attestation: %(n)d learners", meeting.count
+        )
+        % {"n": meeting.count}
+    )
+    return feeds.Entry(
+        uid=f"{kind}-{cohort.pk}-{meeting.starts_at:%Y%m%d%H%M}",
+        title=title,
+        starts=meeting.starts_at,
+        place=meeting.place,
+        note=localised(cohort.title, cohort.title_en),
+        url=settings.BASE_URL + reverse(f"learning:{name}", args=[cohort.slug]),
+    )
 
 
 def session_entry(session: Any) -> feeds.Entry:

@@ -140,11 +140,15 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the calendar of a cohort to its people: sessions and what is due, in order."""
     view = access_cohort(request.user, slug=slug)
     sessions = [queries.session_entry(one.session) for one in queries.all_lessons(view.cohort.pk)]
-    entries = sorted([*sessions, *queries.due_entries([view.cohort.pk])], key=_begins)
+    meetings = queries.meeting_entries(view.cohort.pk)
+    due = queries.due_entries([view.cohort.pk])
+    entries = sorted([*sessions, *meetings, *due], key=_begins)
     feed = queries.feed_of(request.user.pk or 0)
     context = {
         "cohort": view.cohort,
-        "entries": [(_begins(entry), entry) for entry in entries],
+        "entries": [
+            (_begins(entry), entry, isinstance(entry.starts, datetime)) for entry in entries
+        ],
         "feed": queries.feed_address(feed) if feed else "",
         "may_plan": may("office.plan_timetable", request.user),
         "today": clock.today(),

@@ -33,3 +33,13 @@ def index_person(person: Person) -> None:
         url=reverse("people:person", args=[person.pk]),
         audiences=_audiences(person, profile),
     )
+
+
+def findable_people() -> list[int]:
+    """Return the ids of the people who can be found."""
+    return list(Person.objects.filter(is_active=True).order_by("pk").values_list("pk", flat=True))
+
+
+def index_person_again(person_id: int) -> None:
+    """Index somebody anew, in the caller's transaction."""
+    index_person(Person.objects.get(pk=person_id))

@@ -16,8 +16,9 @@ from kamerton.texts.api import RichTextFormField
 
 
 class VersionForm(forms.Form):
-    """The description of a version."""
+    """The description of a version, and the edition of it that the change began from."""
 
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
     title_en = forms.CharField(
         label=gettext_lazy("Title in English"), max_length=200, required=False
@@ -50,6 +51,20 @@ class VersionForm(forms.Form):
         required=False,
     )
 
+    def begin_again(self, edition: int) -> None:
+        """Keep what was typed, and let it be saved over the edition that stands now."""
+        self.data = self.data.copy()
+        self.data["edition"] = str(edition)
+
+    def others(self, now: dict[str, Any]) -> list[tuple[str, str]]:
+        """Return (label, value) of the fields that stand otherwise than they were typed."""
+        typed = self.cleaned_data
+        return [
+            (str(self[name].label), str(dict(getattr(field, "choices", ())).get(value, value)))
+            for name, field in self.fields.items()
+            if name in now and _plain(value := now[name]) != _plain(typed.get(name))
+        ]
+
     def fields_of_version(self) -> dict[str, Any]:
         """Return the values that a version keeps; known English outcomes stay with theirs."""
         data = dict(self.cleaned_data)
@@ -57,6 +72,10 @@ class VersionForm(forms.Form):
         lines = [line.strip() for line in data["outcomes"].splitlines() if line.strip()]
         data["outcomes"] = [known.get(line, {"ru": line}) for line in lines]
         return data
+
+
+def _plain(value: Any) -> str:
+    return "\n".join(str(value if value is not None else "").split("\r\n")).strip()
 
 
 class TitleForm(forms.Form):

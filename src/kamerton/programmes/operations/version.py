@@ -11,7 +11,7 @@ from kamerton.core import clock
 from kamerton.core.api import audit, forget, index, publish
 from kamerton.core.types import PersonLike
 from kamerton.programmes.enums import ProgrammeKind, ProgrammeState, VersionState
-from kamerton.programmes.errors import PlanError, VersionFrozen
+from kamerton.programmes.errors import EditedMeanwhile, PlanError, VersionFrozen
 from kamerton.programmes.events import ProgrammePublished, VersionApproved
 from kamerton.programmes.limits import MAX_HOURS, MIN_HOURS
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
@@ -120,11 +120,30 @@ def start_programme(
 
 @transaction.atomic
 def describe_version(
-    actor: PersonLike, *, version_id: int, fields: Mapping[str, Any]
+    actor: PersonLike, *, version_id: int, fields: Mapping[str, Any], edition: int | None = None
 ) -> ProgrammeVersion:
-    """Change a draft's description (see DESCRIBED)."""
+    """Change a draft's description (see DESCRIBED).
+
+    Args:
+        actor: a methodologist.
+        version_id: a draft.
+        fields: what is changed.
+        edition: of the description that the change began from; None where nobody looked at it.
+
+    Raises:
+        EditedMeanwhile: the description was changed since then.
+    """
     require("programmes.change_programme", actor)
     version = locked_draft(version_id)
+    if edition is not None and edition != version.edition:
+        raise EditedMeanwhile(
+            "edited_meanwhile",
+            _(
+                "The description was changed meanwhile, perhaps in another window. Your text is kept "
+                "here: compare it with what stands now and save again."
+            ),
+        )
+    version.edition += 1
     for name, value in fields.items():
         if name in DESCRIBED:
             setattr(version, name, value)
@@ -172,14 +191,7 @@ def publish_version(actor: PersonLike, *, version_id: int) -> Programme:
     programme.published = version
     programme.state = ProgrammeState.PUBLISHED
     programme.save(update_fields=["published", "state"])
-    index(
-        ("programme", programme.pk),
-        title=version.title,
-        title_en=version.title_en,
-        body=f"{version.summary} {version.summary_en} {version.audience}",
-        url=f"/catalogue/{programme.slug}/",
-        audiences=["public"],
-    )
+    _index(programme, version)
     audit(
         "programmes.publish_version",
         actor_id=actor.pk,
@@ -189,6 +201,30 @@ def publish_version(actor: PersonLike, *, version_id: int) -> Programme:
     )
     publish(ProgrammePublished(programme.pk, version.pk))
     return programme
+
+
+def _index(programme: Programme, version: ProgrammeVersion) -> None:
+    index(
+        ("programme", programme.pk),
+        title=version.title,
+        title_en=version.title_en,
+        body=f"{version.summary} {version.summary_en} {version.audience}",
+        url=f"/catalogue/{programme.slug}/",
+        audiences=["public"],
+    )
+
+
+def findable_programmes() -> list[int]:
+    """Return the ids of the programmes in the catalogue."""
+    found = Programme.objects.filter(state=ProgrammeState.PUBLISHED, published__isnull=False)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def index_programme_again(programme_id: int) -> None:
+    """Index a published programme anew, in the caller's transaction."""
+    programme = Programme.objects.select_related("published").get(pk=programme_id)
+    if programme.published is not None:
+        _index(programme, programme.published)
 
 
 @transaction.atomic

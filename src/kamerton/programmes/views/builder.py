@@ -15,6 +15,7 @@ from kamerton.library.api import current_versions
 from kamerton.people.api import institute
 from kamerton.programmes import documents, queries
 from kamerton.programmes.enums import VersionState
+from kamerton.programmes.errors import EditedMeanwhile
 from kamerton.programmes.forms import builder as forms
 from kamerton.programmes.models import ProgrammeVersion
 from kamerton.programmes.operations import plan as planning
@@ -113,20 +114,29 @@ def describe(request: HttpRequest, version_id: int) -> HttpResponse:
     """Change a draft's description."""
     version = queries.access_version(request.user, version_id=version_id)
     require("programmes.change_programme", request.user)
-    initial: dict[str, Any] = {name: getattr(version, name) for name in NAMES}
+    initial: dict[str, Any] = {name: getattr(version, name) for name in (*NAMES, "edition")}
     initial["outcomes"] = "\n".join(item.get("ru", "") for item in version.outcomes)
     initial["known_outcomes"] = version.outcomes
     form = forms.VersionForm(request.POST or None, initial=initial)
+    others: list[tuple[str, str]] = []
     if request.method == "POST" and form.is_valid():
         try:
             versions.describe_version(
-                request.user, version_id=version_id, fields=form.fields_of_version()
+                request.user,
+                version_id=version_id,
+                fields=form.fields_of_version(),
+                edition=form.cleaned_data["edition"],
             )
+        except EditedMeanwhile as error:
+            others = form.others({name: initial[name] for name in (*NAMES, "outcomes")})
+            form.begin_again(version.edition)
+            form.add_error(None, error.message)
         except DomainError as error:
             form.add_error(error.field, error.message)
         else:
             return redirect("programmes:build", version_id=version_id)
-    return page(request, "version_describe.jinja", {"form": form, "version": version})
+    context = {"form": form, "version": version, "others": others}
+    return page(request, "version_describe.jinja", context)
 
 
 def _board(request: HttpRequest, version_id: int) -> HttpResponse:

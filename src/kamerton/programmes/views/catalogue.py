@@ -148,7 +148,7 @@ def programme(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": modules,
         "forms": documents.by_form(modules),
         "outcomes": [o.get(language) or o.get("ru", "") for o in version.outcomes],
-        "offers": offers_of(found.pk),
+        "offers": offers_of(found.pk, request.user),
         "activity_type": activity_type,
         "said": said_of(found.pk),
         "may_say": may_say(request.user, found.pk),
