@@ -53,8 +53,7 @@ class VersionForm(forms.Form):
 
     def begin_again(self, edition: int) -> None:
         """Keep what was typed, and let it be saved over the edition that stands now."""
-        self.data = self.data.copy()
-        self.data["edition"] = str(edition)
+        self.data = {**self.data.dict(), "edition": str(edition)}  # type: ignore[attr-defined]
 
     def others(self, now: dict[str, Any]) -> list[tuple[str, str]]:
         """Return (label, value) of the fields that stand otherwise than they were typed."""
