@@ -526,7 +526,7 @@ def test_pages_keep_their_statements(
     with django_assert_num_queries(6):
         _page(client, "peer_review", kept.token)
     client = sign_in(done.enrolment.person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         _page(client, "peer_result", done.submission_id)
     client = sign_in(tutor)
     with django_assert_num_queries(5):
