@@ -142,7 +142,7 @@ def bring_in(page, route):
 def mend_the_remark(page, route):
     """Ready but for one remark, which leads to the field where it is mended."""
     page.goto(f"{route}federal/")
-    expect(page.locator("main")).to_contain_text("Готово к ФРДО, кроме 1 замечания")
+    expect(page.locator("main")).to_contain_text("Готово к ФРДО: 1 замечание")
     assert_accessible(page)
     page.get_by_role("link", name=re.compile("Фамилия в дипломе другая")).click()
     page.wait_for_url("**#id_name_change")
@@ -220,7 +220,7 @@ def complete_by_order(page, route):
     """Who lacks hours blocks the order with the reason; without her it is issued."""
     order(page, route, "completion", "Протокол итоговой аттестации № 1")
     press(page, "Издать приказ")
-    expect(page.locator("main")).to_contain_text(f"{ABSENT} А. С.: 34 из 36 часов")
+    expect(page.locator("main")).to_contain_text(f"{ABSENT} Анна Сергеевна: 34 из 36 часов")
     expect(page.locator("main")).to_contain_text("Очный день")
     expect(page.locator("main [name=basis]")).to_have_value("Протокол итоговой аттестации № 1")
     page.get_by_label(re.compile(ABSENT)).uncheck()

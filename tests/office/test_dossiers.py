@@ -102,7 +102,7 @@ def test_another_surname_in_the_diploma_is_a_remark_until_it_is_explained(
     complete_file(learner, NUMBERS[0], diploma_surname="Смирнова")
     apply(learner)
     text = _text(sign_in(organiser).get("/cohorts/cohort/federal/"))
-    assert "Готово к ФРДО, кроме 1 замечания" in text
+    assert "Готово к ФРДО: 1 замечание" in text
     assert f"/office/people/{learner.pk}/dossier/#id_name_change" in text
     complete_file(learner, NUMBERS[0], diploma_surname="Смирнова", name_change="Свидетельство")
     text = _text(sign_in(organiser).get("/cohorts/cohort/federal/"))

@@ -74,7 +74,7 @@ def test_row_is_what_the_register_asks(sign_in, organiser, issued):
         "Сергеевна",
         "17.05.1980",
         "Жен",
-        "11223344595",
+        "112-233-445 95",
         "Заочная",
         "Бюджетное обучение",
         "в образовательной организации",
@@ -107,6 +107,17 @@ def test_duplicate_carries_the_original_and_takes_its_row(sign_in, organiser, le
         "Марина",
         "Сергеевна",
     )
+
+
+def test_a_document_in_exchange_is_an_original_that_says_so(sign_in, organiser, learner, issued):
+    former = learner.certificates.get()
+    documents.reissue_certificate(organiser, certificate_id=former.pk, reason="Ошибка в программе")
+    rows, _sheet_itself = _sheet(sign_in(organiser), "40")
+    (exchanged,) = [row for row in rows[1:] if row[3] == "Да"]
+    assert exchanged[1:5] == ("Оригинал", "Нет", "Да", "Нет")
+    assert exchanged[31:40] == (None,) * 9
+    rows, _sheet_itself = _sheet(sign_in(organiser), "38")
+    assert [row[2] for row in rows[1:]].count("Да") == 1
 
 
 def test_cancelled_document_is_not_reported(organiser, learner, issued, cohort):

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from kamerton.credentials.api import RegisterRow
+from kamerton.office import snils
 from kamerton.office.models import CohortPapers, Dossier
 
 NONE = "нет"
@@ -161,7 +162,7 @@ def _person(holder: str, person: Any, dossier: Dossier) -> dict[str, Any]:
         "Отчество получателя": patronymic,
         "Дата рождения получателя": day(dossier.birth_on),
         "Пол получателя": _GENDERS.get(getattr(person, "gender", ""), ""),
-        "СНИЛС": dossier.snils,
+        "СНИЛС": snils.written(dossier.snils),
         "Гражданство получателя (код страны по ОКСМ)": dossier.citizenship,
     }
 
@@ -195,6 +196,6 @@ def values(entry: Entry, preset: Preset) -> list[str | int | None]:
         **_document(entry.row),
         **_person(one.holder, entry.person, entry.dossier),
         **_cohort(entry.papers),
-        **(_original(entry.original, entry.person) if one.original_id else {}),
+        **(_original(entry.original, entry.person) if one.is_duplicate else {}),
     }
     return [known.get(column) or None for column in preset.columns]

@@ -1,9 +1,12 @@
 """J3: registration, application, documents over a bad connection, and admission by an order."""
 
 import datetime as dt
+import io
 import re
 
 import pytest
+from docx import Document
+from icalendar import Calendar
 from playwright.sync_api import expect
 
 from kamerton.core import clock
@@ -23,6 +26,7 @@ from tests.factories.study import make_cohort
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PART_BYTES = 4 * 1024 * 1024
+SCAN_BYTES = round(PART_BYTES / 0.6)
 EMAIL = "orlova@test.kamerton.example"
 
 
@@ -59,9 +63,14 @@ def register(page, mailoutbox):
     page.wait_for_url(re.compile(r"/(consent|accounts/login)/"))
     if "/accounts/login/" in page.url:
         fill_in(page, EMAIL, PASSWORD)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("персональных данных")
+    expect(page.locator("main input[type=checkbox]")).to_have_count(1)
+    assert_accessible(page)
     page.get_by_label("Я прочитал").check()
     page.get_by_role("button", name="Согласиться и продолжить").click()
     page.wait_for_url("/")
+    page.goto("/settings/data/")
+    expect(page.locator("main form[action*=mailing] [name=agree]")).to_have_count(1)
     assert not api.has_mailing_consent(api.person_by_email(EMAIL))
 
 
@@ -75,7 +84,7 @@ def apply(page):
 
 
 def send_over_a_bad_connection(page, scan):
-    """The second part is cut off once; sending goes on from what has come."""
+    """At 60 % the connection is cut off once; sending goes on from what has come."""
     offsets = []
 
     def cut(route):
@@ -90,6 +99,7 @@ def send_over_a_bad_connection(page, scan):
     page.get_by_text("«диплом.pdf» отправлен").first.wait_for(timeout=30_000)
     page.unroute("**/files/uploads/**")
     assert offsets == [0, PART_BYTES, PART_BYTES]
+    assert round(100 * offsets[-1] / scan.stat().st_size) == 60
 
 
 def fill_in_the_file(page, scan):
@@ -115,7 +125,7 @@ def fill_in_the_file(page, scan):
 def ask(page):
     """The organiser sees one remark, and returns the documents with it."""
     page.goto("/cohorts/cohort/federal/")
-    expect(page.locator("main")).to_contain_text("Готово к ФРДО, кроме 1 замечания")
+    expect(page.locator("main")).to_contain_text("Готово к ФРДО: 1 замечание")
     page.goto("/cohorts/cohort/applications/")
     page.get_by_role("link", name="Вернуть").click()
     expect(page.locator("main textarea")).to_have_value(re.compile("Фамилия в дипломе другая"))
@@ -140,6 +150,7 @@ def admit(page):
     row.get_by_role("button", name="Принять").click()
     expect(row).to_contain_text("Приняты")
     page.goto("/cohorts/cohort/orders/new/admission/")
+    expect(page.locator("main [name=enrolment]:checked")).to_have_count(12)
     page.locator("main [name=basis]").fill("Личные заявления")
     address, form = page.url, page.locator("main form").filter(has=page.locator("[name=key]"))
     sent = form.evaluate("form => new URLSearchParams(new FormData(form)).toString()")
@@ -155,14 +166,20 @@ def admit(page):
     text = papers.text_of(page.context.request.get(f"{issued}order.pdf").body())
     assert "№ 1" in text
     assert f"{clock.today():%d.%m.%Y}" in text
-    assert page.context.request.get(f"{issued}order.docx").ok
+    assert "12 Слушатель9 Анна" in text
+    document = Document(io.BytesIO(page.context.request.get(f"{issued}order.docx").body()))
+    words = " ".join(paragraph.text for paragraph in document.paragraphs)
+    cells = [cell.text for row in document.tables[-1].rows for cell in row.cells]
+    assert "№ 1" in words + " ".join(cells)
+    assert f"{clock.today():%d.%m.%Y}" in words + " ".join(cells)
+    assert "Орлова Марина Сергеевна" in cells
 
 
 def test_from_registration_to_admission(
     phone, new_context, become, cohort, organiser, mailoutbox, worker, tmp_path
 ):
     scan = tmp_path / "диплом.pdf"
-    scan.write_bytes(b"%PDF-1.4\n" + b"%" * 7_000_000 + b"\n%%EOF\n")
+    scan.write_bytes((b"%PDF-1.4\n" + b"%" * SCAN_BYTES)[: SCAN_BYTES - 7] + b"\n%%EOF\n")
     register(phone, mailoutbox)
     apply(phone)
     fill_in_the_file(phone, scan)
@@ -189,3 +206,8 @@ def test_from_registration_to_admission(
     phone.goto("/cohorts/cohort/calendar/")
     expect(phone.locator("main")).to_contain_text("Большой зал")
     assert_fits(phone)
+    phone.goto("/calendar/")
+    phone.locator("main button[value=open]").click()
+    address = phone.locator("main input[name=address]").input_value()
+    calendar = Calendar.from_ical(phone.context.request.get(address).body())
+    assert [str(one["location"]) for one in calendar.walk("VEVENT")] == ["Большой зал"]

@@ -157,7 +157,7 @@ def start_study(actor: PersonLike, *, cohort_id: int) -> int:
 
 def _hours_words(enrolment: Enrolment) -> str:
     return _("%(name)s has %(done)s of %(hours)s hours.") % {
-        "name": enrolment.person.short_name,
+        "name": enrolment.person.full_name,
         "done": number(enrolment.hours_done),
         "hours": number(enrolment.cohort.version.hours),
     }
