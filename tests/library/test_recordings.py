@@ -41,7 +41,7 @@ def text(tutor):
 
 def _add(actor, material, content=WAV, name="take.wav", **more):
     return operations.add_recording(
-        actor, material_id=material.pk, title="Дуэт", upload=Made(content, name), **more
+        actor, material_id=material.pk, title=("Дуэт", "Duet"), upload=Made(content, name), **more
     )
 
 

@@ -3,6 +3,7 @@
 from kamerton.library.operations import (
     Made,
     add_material,
+    add_recording,
     add_version,
     arrange_collection,
     give_file,
@@ -23,6 +24,7 @@ __all__ = [
     "Use",
     "access_material",
     "add_material",
+    "add_recording",
     "add_version",
     "arrange_collection",
     "current_versions",

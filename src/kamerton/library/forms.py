@@ -122,6 +122,9 @@ class RecordingForm(forms.Form):
         help_text=gettext_lazy("For example: who plays, at which tempo, which part is left out."),
         max_length=120,
     )
+    title_en = forms.CharField(
+        label=gettext_lazy("The same in English"), max_length=120, required=False
+    )
     upload = UploadField(
         label=gettext_lazy("Sound, video or MIDI file"), accept="audio/*,video/*,.mid,.midi"
     )

@@ -88,6 +88,7 @@ class Recording(models.Model):
     material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="recordings")
     score_key = models.CharField(max_length=64, blank=True)
     title = models.CharField(max_length=120)
+    title_en = models.CharField(max_length=120, blank=True)
     file_id = models.BigIntegerField()
     object_key = models.CharField(max_length=64)
     mime = models.CharField(max_length=100)

@@ -101,7 +101,7 @@ def recording_readable_by(viewer: Any, recording_id: str) -> bool:
     return found is not None and may("library.view_material", viewer, found.material)
 
 
-_TOLD = ("id", "material_id", "score_key", "title", "file_id", "object_key", "mime")
+_TOLD = ("id", "material_id", "score_key", "title", "title_en", "file_id", "object_key", "mime")
 
 
 def _with_recordings(materials: QuerySet[Material]) -> QuerySet[Material]:

@@ -14,7 +14,7 @@ from kamerton.library.rules import may
 from kamerton.media.api import media_for, player
 from kamerton.scores.api import ScoreRecording, rendition_by_hash, score_view, told_of
 from kamerton.texts.api import has_scores, is_empty, to_html
-from kamerton.ui.api import size
+from kamerton.ui.api import localised, size
 
 OWNER = "material_version"
 PLAYED = (MaterialKind.VIDEO, MaterialKind.AUDIO)
@@ -80,7 +80,7 @@ def _recordings(version: MaterialVersion, viewer: Any) -> dict[str, list[ScoreRe
 def _played(one: Recording, sound: str, picture: str, may_align: bool) -> ScoreRecording:
     return ScoreRecording(
         id=one.pk,
-        name=one.title,
+        name=localised(one.title, one.title_en),
         address=sound,
         key=one.object_key,
         picture=picture,

@@ -197,7 +197,7 @@ def recordings(request: HttpRequest, slug: str) -> HttpResponse:
             operations.add_recording(
                 request.user,
                 material_id=found.pk,
-                title=form.cleaned_data["title"],
+                title=(form.cleaned_data["title"], form.cleaned_data["title_en"]),
                 upload=form.cleaned_data["upload"],
                 score_key=form.chosen_score(),
             )

@@ -48,7 +48,7 @@ def rendition():
 
 def _beside(tutor, score, content, name):
     return operations.add_recording(
-        tutor, material_id=score.pk, title=name, upload=Made(content, name)
+        tutor, material_id=score.pk, title=(name, ""), upload=Made(content, name)
     )
 
 

@@ -19,14 +19,19 @@ MOST_RECORDINGS = 20
 
 @transaction.atomic
 def add_recording(
-    actor: PersonLike, *, material_id: int, title: str, upload: Upload, score_key: str = ""
+    actor: PersonLike,
+    *,
+    material_id: int,
+    title: tuple[str, str],
+    upload: Upload,
+    score_key: str = "",
 ) -> Recording:
     """Put sound, a video or a MIDI file beside a score of a material.
 
     Args:
         actor: may change the material.
         material_id: a score, or a text with scores in it.
-        title: how readers find it among other recordings: who plays, which part is left out.
+        title: how readers find it among other recordings, in Russian and, if at hand, in English.
         upload: one file.
         score_key: which score of a text; "" for the material's own.
 
@@ -42,7 +47,12 @@ def add_recording(
     if material.recordings.count() >= MOST_RECORDINGS:
         raise Conflict("recordings_many", _("Twenty recordings are enough: remove one first."))
     made = Recording.objects.create(
-        material=material, score_key=score_key, title=title, file_id=0, added_by_id=actor.pk
+        material=material,
+        score_key=score_key,
+        title=title[0],
+        title_en=title[1],
+        file_id=0,
+        added_by_id=actor.pk,
     )
     _keep(made, upload, actor)
     audit(

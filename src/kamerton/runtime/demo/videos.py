@@ -3,11 +3,20 @@
 import tempfile
 from pathlib import Path
 
-from kamerton.library.api import Made, give_file
-from kamerton.library.models import MaterialVersion
+from kamerton.files.api import open_file
+from kamerton.library.api import Made, add_recording, give_file
+from kamerton.library.models import Material, MaterialVersion
 from kamerton.media.api import Film, add_captions, media_for, render_score_video
 from kamerton.runtime.demo.reading import CONTENT, Data, toml
-from kamerton.scores.api import AudioFormat, Rendition, page_svg, render, render_audio, timeline
+from kamerton.scores.api import (
+    AudioFormat,
+    Rendition,
+    keep_alignment,
+    page_svg,
+    render,
+    render_audio,
+    timeline,
+)
 
 
 def make_video(slug: str, version_id: int) -> None:
@@ -28,6 +37,22 @@ def make_video(slug: str, version_id: int) -> None:
             duration_s=round(course.duration_ms / 1000),
         )
     _caption(version, item, rendition)
+    _put_beside_score(version, item, rendition)
+
+
+def _put_beside_score(version: MaterialVersion, item: Data, rendition: Rendition) -> None:
+    """Let the video play beside its score; it was made from it, so its bars are known."""
+    score = Material.objects.select_related("owner").filter(slug=item["score"]).first()
+    if score is None or score.owner is None or version.file_id is None or score.recordings.exists():
+        return
+    with open_file(version.file_id) as stream:
+        upload = Made(stream.read(), f"{item['slug']}.mp4")
+    titles = ("Видео: ноты следуют за звуком", "Video: the score follows its sound")
+    kept = add_recording(score.owner, material_id=score.pk, title=titles, upload=upload)
+    course = timeline(rendition)
+    points = [(float(place), float(bar.start_ms)) for place, bar in enumerate(course.bars)]
+    points.append((float(len(course.bars)), float(course.duration_ms)))
+    keep_alignment(rendition, kept.object_key, points, actor_id=score.owner.pk)
 
 
 def _pages(rendition: Rendition) -> tuple[str, ...]:
