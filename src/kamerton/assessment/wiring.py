@@ -148,7 +148,7 @@ def connect() -> None:
             _("Questions"),
             "list-checks",
             "assessment:bank",
-            pgettext_lazy("navigation, short", "Questions"),
+            pgettext_lazy("navigation, short", "Quiz"),
             45,
             lambda request: may("assessment.change_task", request.user),
         )

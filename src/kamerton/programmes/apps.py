@@ -24,7 +24,7 @@ class ProgrammesConfig(AppConfig):
                 _("Catalogue"),
                 "graduation-cap",
                 "programmes:catalogue",
-                pgettext_lazy("navigation, short", "Catalogue"),
+                pgettext_lazy("navigation, short", "Browse"),
                 30,
             )
         )
