@@ -19,7 +19,7 @@ from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.queries import attempts
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import drawn_params
-from kamerton.assessment.questions.posing import problem_of
+from kamerton.assessment.questions.posing import drawn_of, posed, problem_of
 from kamerton.assessment.questions.showing import told_right
 from kamerton.core.errors import DomainError
 from kamerton.files.api import FileInfo, signed_url
@@ -173,7 +173,7 @@ def author_sheet(question: Any) -> Any:
     layout: dict[str, Any] = {"questions": [question.pk], "options": {key: list(range(size))}}
     if question.data.get("params"):
         layout["params"] = {key: drawn_params(question.data, rng)}
-    layout["drawn"] = {key: KINDS[question.type].draw(question.data, rng)}
+    layout["drawn"] = {key: drawn_of(question.type, question.data, rng)}
     return attempts.sheets(layout, {}, {question.pk: question})[0]
 
 
@@ -181,7 +181,8 @@ def right_words(question: Any) -> list[Markup]:
     """Return a question's right answer in words to its author; empty where a person marks it."""
     if KINDS[question.type].is_marked or problem_of(question.type, question.data):
         return []
-    return told_right(question)
+    sample = drawn_of(question.type, question.data, random.Random(question.pk))  # noqa: S311
+    return told_right(posed(question, {"drawn": {str(question.pk): sample}}))
 
 
 ICONS = {

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kamerton.assessment.questions.music_dictation import told_text
 from kamerton.assessment.questions.music_engraving import rhythm_musicxml
+from kamerton.assessment.questions.music_hearing import LONGEST_CLIP_S, clip_of
 from kamerton.assessment.questions.music_kinds import DICTATION, bar_abc, whole_abc
 from kamerton.assessment.questions.music_marks import regions_of
 from kamerton.assessment.questions.music_names import CODES, name_of
@@ -68,10 +69,21 @@ def single_bars(data: dict[str, Any]) -> list[str]:
     return [bar_abc(data, index) for index in range(len(data["bars"]))]
 
 
+def clip_end(data: dict[str, Any], end: int) -> str:
+    """Return where the clip of an uploaded sound begins (0) or ends (1), as one types it."""
+    clip = clip_of(data)
+    if len(clip) != 2 or (end and clip[1] - clip[0] == LONGEST_CLIP_S):
+        return ""
+    minutes, seconds = divmod(clip[end], 60)
+    written = f"{seconds:05.2f}".rstrip("0").rstrip(".")
+    return f"{minutes:.0f}:{written}"
+
+
 SHARED: dict[str, Any] = {
     "heard_names": heard_names,
     "root_names": root_names,
     "key_names": key_names,
+    "clip_end": clip_end,
     "written_look": written_look,
     "written_melody": written_melody,
     "written_regions": written_regions,

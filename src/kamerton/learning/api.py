@@ -20,6 +20,7 @@ from kamerton.learning.operations.progress import (
     keep_place,
     open_activity,
     opening_activity,
+    revise_result,
     set_progress_state,
 )
 from kamerton.learning.operations.timetable import drop_session, move_session
@@ -127,6 +128,7 @@ __all__ = [
     "register_outcomes",
     "register_player",
     "register_study_note",
+    "revise_result",
     "sessions_between",
     "sessions_by_ids",
     "set_progress_state",

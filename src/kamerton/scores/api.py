@@ -8,6 +8,7 @@ from kamerton.scores.queries import page_svg, rendition_by_hash, timeline
 from kamerton.scores.recordings import ScoreRecording
 from kamerton.scores.renditions import Rendition
 from kamerton.scores.showing import render_inline, score_view, told_of
+from kamerton.scores.sound.clip import cut_sound
 from kamerton.scores.sound.formats import AudioFormat
 from kamerton.scores.sound.rendering import render_audio, render_notes
 from kamerton.scores.words import pitch_name
@@ -18,6 +19,7 @@ __all__ = [
     "ScoreError",
     "ScoreFormat",
     "ScoreRecording",
+    "cut_sound",
     "detect_format",
     "keep_alignment",
     "page_svg",

@@ -6,7 +6,7 @@ from typing import Any
 
 from kamerton.texts.api import empty_document
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 50 * 1024 * 1024
 MOST_QUESTIONS = 2000
 
 
@@ -26,6 +26,7 @@ class Carried:
         folder: titles of the folders on the way to it.
         problem: why it is not carried over, "" when it is.
         notes: what of it is lost on the way.
+        files: of Kamerton's own format, (name, content) of what fields of its data name.
     """
 
     line: int
@@ -39,6 +40,7 @@ class Carried:
     tags: tuple[str, ...] = ()
     problem: str = ""
     notes: list[str] = field(default_factory=list)
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
 
     @property
     def fields(self) -> dict[str, Any]:

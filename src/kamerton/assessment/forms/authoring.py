@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from kamerton.assessment.enums import CountedAttempt, ReviewRule
 from kamerton.assessment.forms.kinds import READERS
 from kamerton.assessment.forms.rows import lines, read_rows
+from kamerton.assessment.questions.variants import written_rows
 from kamerton.texts.api import RichTextFormField
 
 OPTION = ("text", "right", "last", "feedback")
@@ -205,7 +206,9 @@ def data_of(type_code: str, sent: Any, former: Mapping[str, Any]) -> dict[str, A
     """Return a question's data from a sent form; what the form does not hold stays as it was."""
     data = _data_of(type_code, sent, former)
     params = _params(sent)
-    return {**data, "params": params} if params else data
+    variants = written_rows(str(sent.get("variants", ""))[:20_000])
+    more = {"params": params, "variants": variants}
+    return {**data, **{name: value for name, value in more.items() if value}}
 
 
 def _params(sent: Any) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "Moodle XML, GIFT or XLSX, up to 10 MB. Nothing is written before you have seen what becomes of each question."
+            "Moodle XML, GIFT, XLSX or Kamerton's own file, up to 50 MB. Nothing is written before you have seen what becomes of each question."
         ),
     )
 

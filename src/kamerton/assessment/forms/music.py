@@ -6,7 +6,7 @@ from typing import Any
 from kamerton.assessment.forms.rows import lines, read_rows
 from kamerton.assessment.questions.base import whole
 from kamerton.assessment.questions.music_dictation import melody_of
-from kamerton.assessment.questions.music_hearing import WHATS
+from kamerton.assessment.questions.music_hearing import LONGEST_CLIP_S, WHATS
 from kamerton.assessment.questions.music_marks import typed_places
 
 _LONGEST_ABC = 20_000
@@ -45,6 +45,27 @@ def _sound(sent: Any) -> dict[str, int]:
     return {"sound": known[-1]} if known and not sent.get("sound_off") else {}
 
 
+def _seconds(text: str) -> float | None:
+    """Read 5, 5,5 or 1:05 as seconds; None for an empty field, -1 for what is no time."""
+    parts = text.replace(",", ".").split(":")
+    if not text:
+        return None
+    try:
+        seconds = sum(float(part) * 60**at for at, part in enumerate(reversed(parts)))
+    except ValueError:
+        return -1
+    return round(seconds, 2) if 0 <= seconds < 24 * 3600 else -1
+
+
+def _clip(sent: Any) -> dict[str, list[float]]:
+    """Return which piece of the uploaded sound is heard; nothing for the whole."""
+    first, last = (_seconds(_text(sent, name, 20)) for name in ("clip_from", "clip_to"))
+    if first is None and last is None:
+        return {}
+    first = first or 0
+    return {"clip": [first, first + LONGEST_CLIP_S if last is None else last]}
+
+
 def read_hearing(sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
     """Return the data of a question about what is heard."""
     what = _text(sent, "what") or str(former.get("what") or "")
@@ -54,7 +75,8 @@ def read_hearing(sent: Any, former: Mapping[str, Any]) -> dict[str, Any]:
         **_flags(sent, "is_drawn", "is_strict"),
         **_numbers(sent, "tempo_bpm", "program", "hearings"),
         **_abc(sent),
-        **_sound(sent),
+        **(found := _sound(sent)),
+        **(_clip(sent) if found else {}),
     }
     if data["what"] == "fragment":
         rows = read_rows(sent, "option", ("text", "right", "last", "feedback"))

@@ -12,6 +12,7 @@ from kamerton.assessment.models import Answer, Category, Item, Question, Slot
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import problem_of
+from kamerton.assessment.questions.variants import filled, row_at
 from kamerton.assessment.questions.words import words_of
 from kamerton.assessment.rules import require
 from kamerton.core import clock
@@ -38,6 +39,7 @@ def check_question(type_code: str, data: Mapping[str, Any], text: Any = None) ->
 
 def check_sound(type_code: str, data: Mapping[str, Any]) -> None:
     """Raise BadQuestion with the engraver's reason when there is nothing that could sound."""
+    data = filled(dict(data), row_at(data, 0))
     sources = [source for _title, source in KINDS[type_code].scores(dict(data), None)]
     if type_code in ("listening", "hearing", "marks"):
         sources.append(str(data.get("abc") or data.get("score") or ""))

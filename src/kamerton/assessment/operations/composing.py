@@ -10,6 +10,7 @@ from kamerton.assessment.models import Question, Slot, Test
 from kamerton.assessment.queries.pools import Drawn, pools
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import drawn_params
+from kamerton.assessment.questions.posing import drawn_of
 from kamerton.programmes.api import is_approved
 from kamerton.texts.api import is_empty
 
@@ -176,7 +177,7 @@ def _laid_out(
             layout["points"][str(key)] = f"{points.normalize():f}"
             if question.data.get("params"):
                 params[str(key)] = drawn_params(question.data, rng)
-            if own := KINDS[question.type].draw(question.data, rng):
+            if own := drawn_of(question.type, question.data, rng):
                 drawn[str(key)] = own
     layout |= {"params": params} if params else {}
     return layout | ({"drawn": drawn} if drawn else {})

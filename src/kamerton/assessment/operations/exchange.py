@@ -12,6 +12,10 @@ from kamerton.assessment.operations import bank
 from kamerton.assessment.rules import require
 from kamerton.core.api import audit
 from kamerton.core.types import PersonLike
+from kamerton.files.api import store
+from kamerton.scores.api import render
+
+UPLOAD = "upload"  # of files that hang on nothing yet
 
 
 def _folder(
@@ -28,6 +32,17 @@ def _folder(
     return folder
 
 
+def _with_files(actor: PersonLike, one: Carried) -> dict[str, Any]:
+    """Store what came with a question; return its data with the names of that here."""
+    data = dict(one.data)
+    for name, (called, content) in one.files.items():
+        if name == "score":
+            data[name] = render(content).key
+        else:
+            data[name] = store(content, called, owner=(UPLOAD, actor.pk), actor=actor).pk
+    return data
+
+
 @transaction.atomic
 def import_questions(
     actor: PersonLike, carried: Sequence[Carried], *, category_id: int | None, state: ItemState
@@ -42,6 +57,7 @@ def import_questions(
 
     Raises:
         BadQuestion: a question cannot be answered although nothing was said of it.
+        ScoreError: a score that came with a question cannot be engraved.
     """
     require("assessment.change_task", actor)
     known = {(c.parent_id, c.title): c.pk for c in Category.objects.all()}
@@ -49,7 +65,7 @@ def import_questions(
         bank.add_item(
             actor,
             type_code=one.type,
-            fields=one.fields,
+            fields={**one.fields, "data": _with_files(actor, one)},
             category_id=_folder(actor, one.folder, category_id, known),
             tags=one.tags,
             state=state,

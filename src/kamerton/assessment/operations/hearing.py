@@ -15,13 +15,13 @@ from kamerton.assessment.operations.attempt import asked_questions, open_attempt
 from kamerton.assessment.operations.scoring import attempt_questions
 from kamerton.assessment.operations.sounds import rendition_of
 from kamerton.assessment.questions.music_engraving import melody_musicxml, rhythm_musicxml
-from kamerton.assessment.questions.music_hearing import hearings_of, number_of, what_of
+from kamerton.assessment.questions.music_hearing import clip_of, hearings_of, number_of, what_of
 from kamerton.assessment.questions.music_sounding import sounding_of
 from kamerton.core.api import storage
 from kamerton.core.errors import DomainError, NotFound
 from kamerton.core.types import PersonLike
 from kamerton.files.api import file_by_id
-from kamerton.scores.api import AudioFormat, render_audio, render_notes
+from kamerton.scores.api import AudioFormat, cut_sound, render_audio, render_notes
 
 _VERSION = 1  # of how sounds are made: raise it to make them anew
 
@@ -48,6 +48,8 @@ def _source(question_type: str, data: dict[str, Any]) -> dict[str, Any]:
         return {"score": melody_musicxml(data, data["melody"]), "program": program}
     if question_type != "hearing":
         raise _no_sound()
+    if data.get("sound"):
+        return {"file": file_by_id(int(data["sound"])).sha256, "clip": clip_of(data)}
     if sounding := sounding_of(data):
         return {"notes": asdict(sounding)}
     sounds = str(data["sounding"]) if what_of(data) == "timbre" else data.get("program")
@@ -80,6 +82,9 @@ def made_sound(question_type: str, data: dict[str, Any]) -> str:
 
 
 def _rendered(source: dict[str, Any]) -> bytes:
+    if clip := source.get("clip"):
+        with storage.open(source["file"]) as stream:
+            return cut_sound(stream.read(), from_s=clip[0], to_s=clip[1])
     if notes := source.get("notes"):
         tones = [tuple(tone.values()) for tone in notes["tones"]]
         return render_notes(tones, program=notes["program"], length_ms=notes["length_ms"])
@@ -89,7 +94,7 @@ def _rendered(source: dict[str, Any]) -> bytes:
 
 def sound_for(question: Any) -> Heard:
     """Return the sound of a question as it is posed; whoever asks may hear it."""
-    if question.type == "hearing" and question.data.get("sound"):
+    if question.type == "hearing" and question.data.get("sound") and not clip_of(question.data):
         file = file_by_id(int(question.data["sound"]))
         return Heard(file.sha256, None, file.mime)
     return Heard(made_sound(question.type, question.data), None)

@@ -13,7 +13,7 @@ from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.results import attempt_share, counted_share
 from kamerton.core import clock
 from kamerton.core.api import audit, publish, record_statement
-from kamerton.learning.api import complete_activity, set_progress_state
+from kamerton.learning.api import complete_activity, revise_result, set_progress_state
 from kamerton.learning.enums import EnrolmentState, ProgressState
 
 CENT = Decimal("0.01")
@@ -107,16 +107,18 @@ def _tell(attempt: Attempt) -> None:
     if attempt.enrolment.state != EnrolmentState.STUDYING:
         return
     result = _result(attempt)
-    if result >= attempt.test.pass_share:
-        complete_activity(
-            attempt.enrolment_id,
-            activity_id=activity_id,
-            score=result.quantize(Decimal("0.0001")),
-        )
-    elif any(
+    score, is_enough = result.quantize(Decimal("0.0001")), result >= attempt.test.pass_share
+    has_marked = not is_enough and any(
         KINDS[t].is_marked
         for t in Question.objects.filter(answers__attempt=attempt).values_list("type", flat=True)
-    ):
+    )
+    if attempt.test.counts != CountedAttempt.BEST or has_marked:
+        revise_result(
+            attempt.enrolment_id, activity_id=activity_id, score=score, is_enough=is_enough
+        )
+    if is_enough:
+        complete_activity(attempt.enrolment_id, activity_id=activity_id, score=score)
+    elif has_marked:
         set_progress_state(
             attempt.enrolment_id, activity_id=activity_id, state=ProgressState.RETURNED
         )

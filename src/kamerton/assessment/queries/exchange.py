@@ -1,12 +1,14 @@
 """Reading files of questions, with each one's fate; and what of the bank goes into a file."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 
-from kamerton.assessment.exchange import gift, moodle, sheets
+from kamerton.assessment.exchange import gift, losses, moodle, own, sheets
 from kamerton.assessment.exchange.carried import (
     MOST_BYTES,
     MOST_QUESTIONS,
@@ -16,6 +18,10 @@ from kamerton.assessment.exchange.carried import (
 from kamerton.assessment.models import Category, Question
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import problem_of
+from kamerton.core.api import storage
+from kamerton.core.errors import DomainError
+from kamerton.files.api import file_by_id
+from kamerton.scores.api import rendition_by_hash
 from kamerton.texts.api import excerpt, is_empty
 
 
@@ -32,6 +38,7 @@ class Format:
     written: frozenset[str]
 
 
+_KEY = re.compile(r"[0-9a-f]{64}")
 FORMATS = {
     one.code: one
     for one in (
@@ -56,6 +63,7 @@ FORMATS = {
             sheets.write,
             sheets.WRITTEN,
         ),
+        Format("kamerton", "Kamerton", "zip", "application/zip", own.read, own.write, own.WRITTEN),
     )
 }
 
@@ -64,7 +72,7 @@ def format_of(content: bytes) -> Format:
     """Return the format of a file by what it begins with."""
     head = content[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
     if head.startswith(b"PK"):
-        return FORMATS["xlsx"]
+        return FORMATS["kamerton" if own.is_own(content) else "xlsx"]
     return FORMATS["moodle" if head.startswith(b"<") else "gift"]
 
 
@@ -75,7 +83,7 @@ def judged(content: bytes) -> list[Carried]:
         UnreadableFile: the whole file is refused, and why.
     """
     if len(content) > MOST_BYTES:
-        raise UnreadableFile(_("The file is larger than 10 MB."))
+        raise UnreadableFile(_("The file is larger than 50 MB."))
     found = format_of(content).read(content)
     if not found:
         raise UnreadableFile(_("There are no questions in the file."))
@@ -91,8 +99,14 @@ def judged(content: bytes) -> list[Carried]:
         elif one.type not in KINDS:
             one.problem = _("This type of question is unknown.")
         else:
-            one.problem = problem_of(one.type, one.data, one.text)
+            one.problem = problem_of(one.type, _as_here(one), one.text)
     return found
+
+
+def _as_here(one: Carried) -> dict[str, Any]:
+    """Return a question's data as if its files were stored here already."""
+    stands = {name: "0" * 64 if name == "score" else 1 for name in one.files}
+    return {**one.data, **stands}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,28 +127,69 @@ def fates(carried: Iterable[Carried]) -> list[Fate]:
     ]
 
 
-def to_carry(questions: Iterable[Question], target: Format) -> tuple[list[Carried], list[str]]:
-    """Return what of some questions goes into a file, and the words of what does not (one statement)."""
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A question that stays behind, or of which a part does: its words, type and why."""
+
+    words: str
+    type: str
+    reason: str = ""
+    lost: tuple[str, ...] = ()
+
+
+def to_carry(questions: Iterable[Question], target: Format) -> tuple[list[Carried], list[Left]]:
+    """Return what of some questions goes into a file, and line by line what does not.
+
+    One statement; Kamerton's own format reads the files of each question that has any.
+    """
     folders = {c.pk: (c.parent_id, c.title) for c in Category.objects.all()}
     found, left = [], []
     for question in questions:
-        if question.type not in target.written or question.data.get("params"):
-            left.append(excerpt(question.text, 80))
-            continue
-        found.append(
-            Carried(
-                0,
-                question.type,
-                question.text,
-                question.data,
-                question.points,
-                question.feedback_right,
-                question.feedback_wrong,
-                _path(question.item.category_id, folders),
-                tuple(question.item.tags),
-            )
+        one = Carried(
+            0,
+            question.type,
+            question.text,
+            question.data,
+            question.points,
+            question.feedback_right,
+            question.feedback_wrong,
+            _path(question.item.category_id, folders),
+            tuple(question.item.tags),
         )
+        words = excerpt(question.text, 80)
+        if reason := losses.reason(one, target.code, target.written):
+            left.append(Left(words, question.type, reason))
+            continue
+        missing: list[str] = []
+        if target.code == losses.OWN:
+            one.files, missing = _files_of(question)
+        if lost := [*losses.lost(one, target.code), *missing]:
+            left.append(Left(words, question.type, lost=tuple(lost)))
+        found.append(one)
     return sorted(found, key=lambda one: one.folder), left
+
+
+def _files_of(question: Question) -> tuple[dict[str, tuple[str, bytes]], list[str]]:
+    """Return the stored things that a question's data name, and the words of what is gone."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for name in own.FILE_FIELDS:
+        value = question.data.get(name)
+        if not value:
+            continue
+        try:
+            if name == "score" and not _KEY.fullmatch(str(value)):
+                found[name] = ("score", str(value).encode())
+                continue
+            if name == "score":
+                with storage.open(rendition_by_hash(str(value)).source_key) as stream:
+                    found[name] = ("score", stream.read())
+                continue
+            stored = file_by_id(int(value))
+            with storage.open(stored.sha256) as stream:
+                found[name] = (stored.name, stream.read())
+        except (DomainError, ValueError, ObjectDoesNotExist, storage.ObjectMissing):
+            return found, [_("a file that is no longer there")]
+    return found, []
 
 
 def _path(folder: int | None, folders: dict[int, tuple[int | None, str]]) -> tuple[str, ...]:

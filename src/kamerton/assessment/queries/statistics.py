@@ -7,11 +7,14 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import Corr
 from django.db.models import Aggregate, Avg, Count, F, FloatField
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Cast, Coalesce, NullIf
 
 from kamerton.assessment.models import Answer, Question
 from kamerton.assessment.questions.showing import CHOICES
+from kamerton.assessment.questions.variants import rows_of
 
+LAYOUT = "attempt__layout"
 MOST_COUNTED = 5000
 FEWEST_TO_DISCRIMINATE = 10
 
@@ -83,6 +86,36 @@ def statistics_of(item_id: int) -> dict[int, Statistics]:
         )
         for row in rows
     }
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFigures:
+    """How one variant of a question was answered: its values, answers, mean share (None: none)."""
+
+    words: str
+    count: int
+    share: float | None
+
+
+def by_variant(question: Question) -> list[VariantFigures]:
+    """Return the figures of each variant of a version (one statement; none without variants)."""
+    rows = rows_of(question.data)
+    if not rows:
+        return []
+    path = KeyTransform("variant", KeyTransform(str(question.pk), KeyTransform("drawn", LAYOUT)))
+    found = (
+        Answer.objects.filter(
+            question=question, attempt__finished_at__isnull=False, share__isnull=False
+        )
+        .order_by()
+        .values(drawn=path)
+        .annotate(count=Count("pk"), mean=Avg("share"))
+    )
+    known = {row["drawn"]: (row["count"], float(row["mean"])) for row in found}
+    return [
+        VariantFigures("; ".join(row.values()), *known.get(number, (0, None)))
+        for number, row in enumerate(rows)
+    ]
 
 
 def _option_counts(item_id: int) -> dict[int, list[tuple[str, bool, int]]]:

@@ -4,7 +4,7 @@ data: {"what": "interval" | "chord" | "mode" | "timbre" | "fragment", "answer_by
 "typed", "pool": [codes], "sounding": code, "is_drawn": bool, "roots": [lowest, highest] MIDI
 numbers, "form": "up" | "down" | "together" | "both", "tempo_bpm", "program", "hearings": 0 for any
 number, "is_strict": the very name counts and not only the sound, "abc": notes of a fragment or of
-what a timbre plays, "sound": key of an uploaded sound, "options": [{"text", "right", "feedback"}]
+what a timbre plays, "sound": key of an uploaded sound, "clip": [from, to] seconds of it, "options": [{"text", "right", "feedback"}]
 or "answers": ["…"] of a fragment}.
 Of an attempt that drew its own sound, "sounding" and "root" are the drawn ones (see ``draw``).
 Stored answer: index of the chosen name, or the typed text.
@@ -25,6 +25,7 @@ from kamerton.assessment.questions.typed import normalised
 WHATS = ("interval", "chord", "mode", "timbre", "fragment")
 LOWEST, HIGHEST = 36, 96
 MOST_HEARINGS = 20
+LONGEST_CLIP_S = 300
 LONGEST = 200
 
 
@@ -70,6 +71,24 @@ def hearings_of(data: Data) -> int:
     return number_of(data, "hearings", 0, 0, MOST_HEARINGS)
 
 
+def clip_of(data: Data) -> list[float]:
+    """Return [from, to] in seconds of the uploaded sound that is heard; [] for the whole of it."""
+    clip = data.get("clip")
+    if not isinstance(clip, list) or len(clip) != 2:
+        return []
+    return [float(end) for end in clip if isinstance(end, int | float)]
+
+
+def _clip_problem(data: Data) -> str:
+    clip = data.get("clip")
+    if not clip or not data.get("sound"):
+        return ""
+    ends = clip_of(data)
+    if len(ends) != 2 or not 0 <= ends[0] < ends[1]:
+        return _("The clip begins before it ends: write seconds, 0:05 or 5,5.")
+    return "" if ends[1] - ends[0] <= LONGEST_CLIP_S else _("A clip lasts at most five minutes.")
+
+
 def _options(data: Data) -> list[Any]:
     options = data.get("options")
     return options if isinstance(options, list) else []
@@ -98,14 +117,14 @@ def _fragment_problem(data: Data) -> str:
 def _problem(data: Data) -> str:
     what = what_of(data)
     if what == "fragment":
-        return _fragment_problem(data)
+        return _fragment_problem(data) or _clip_problem(data)
     if data.get("is_drawn") and data.get("sound"):
         return _("An uploaded sound is always the same: nothing can be drawn.")
     if not data.get("is_drawn") and data.get("sounding") not in CODES[what]:
         return _("It is not said what sounds.")
     if len(pool_of(data)) < 2:
         return _("At least two names are needed to choose from.")
-    return ""
+    return _clip_problem(data)
 
 
 def _clean(data: Data, raw: Any) -> int | str | None:

@@ -2,10 +2,13 @@
 
 import copy
 import json
+import random
 import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import (
@@ -17,6 +20,14 @@ from kamerton.assessment.questions.formulas import (
     params_problem,
     plain,
     sample_params,
+)
+from kamerton.assessment.questions.variants import (
+    VARIANT,
+    drawn_variant,
+    filled,
+    row_at,
+    rows_of,
+    variants_problem,
 )
 
 _WRITTEN = re.compile(
@@ -39,12 +50,17 @@ def posed(question: Any, layout: Mapping[str, Any]) -> Any:
     if points is not None:
         shown.points = Decimal(points)
     if drawn is not None:
-        shown.data = {**question.data, **drawn}
+        row = row_at(question.data, drawn.get(VARIANT))
+        if row:
+            shown.text = filled(question.text, row)
+            shown.feedback_right = filled(question.feedback_right, row)
+            shown.feedback_wrong = filled(question.feedback_wrong, row)
+        shown.data = {**filled(question.data, row), **drawn}
     if params is not None:
-        shown.text = filled_all(question.text, params)
+        shown.text = filled_all(shown.text, params)
         shown.data = _reckoned(question.type, filled_all(shown.data, params), params)
-        shown.feedback_right = filled_all(question.feedback_right, params)
-        shown.feedback_wrong = filled_all(question.feedback_wrong, params)
+        shown.feedback_right = filled_all(shown.feedback_right, params)
+        shown.feedback_wrong = filled_all(shown.feedback_wrong, params)
     return shown
 
 
@@ -72,6 +88,8 @@ def problem_of(type_code: str, data: Mapping[str, Any], text: Any = None) -> str
         data: the question's data.
         text: the question's document, whose expressions are tried too.
     """
+    if data.get("variants"):
+        return _problem_of_variants(type_code, data, text)
     problem = KINDS[type_code].problem
     if not data.get("params"):
         return problem(dict(data))
@@ -81,6 +99,25 @@ def problem_of(type_code: str, data: Mapping[str, Any], text: Any = None) -> str
         return wrong
     sample = sample_params(data)[0]
     return problem(_reckoned(type_code, filled_all(dict(data), sample), sample))
+
+
+def _problem_of_variants(type_code: str, data: Mapping[str, Any], text: Any) -> str:
+    if wrong := variants_problem(data):
+        return wrong
+    rest = {name: value for name, value in data.items() if name != "variants"}
+    for number, row in enumerate(rows_of(data), start=1):
+        if wrong := problem_of(type_code, filled(rest, row), filled(text, row)):
+            return _("Variant %(number)d: %(problem)s") % {"number": number, "problem": wrong}
+    return ""
+
+
+def drawn_of(type_code: str, data: Mapping[str, Any], rng: random.Random) -> dict[str, Any]:
+    """Return what one attempt draws of a question: a variant, and what its type draws ({}: nothing)."""
+    variant = drawn_variant(data, rng)
+    varied: dict[str, Any] = dict(data)
+    if variant:
+        varied = filled(varied, row_at(data, variant[VARIANT]))
+    return {**variant, **KINDS[type_code].draw(varied, rng)}
 
 
 def _answers(type_code: str, data: Mapping[str, Any]) -> str:

@@ -21,7 +21,7 @@ from kamerton.assessment.operations import bank as banking
 from kamerton.assessment.queries import authoring as authored
 from kamerton.assessment.queries import bank
 from kamerton.assessment.queries.exchange import FORMATS
-from kamerton.assessment.queries.statistics import Statistics, statistics_of
+from kamerton.assessment.queries.statistics import Statistics, by_variant, statistics_of
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.rules import require
@@ -153,6 +153,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         "latest": versions[0],
         "versions": [(one, figures.get(one.pk, Statistics())) for one in versions],
         "figures": figures.get(found.pk, Statistics()),
+        "by_variant": by_variant(found),
         "uses": uses,
         "sort": sort,
         "sheet": (sheet := presenting.author_sheet(found)),

@@ -30,7 +30,7 @@ def take(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         if sent.size > MOST_BYTES:
-            form.add_error("file", _("The file is larger than 10 MB."))
+            form.add_error("file", _("The file is larger than 50 MB."))
         else:
             try:
                 exchange.judged(sent.read())
@@ -109,7 +109,12 @@ def export(request: HttpRequest) -> HttpResponse:
         found = list(bank.listed(request.user, chosen_filter(request), tree))
     carried, left = exchange.to_carry(found, target)
     if left and request.GET.get("anyway") != "1":
-        context = {"left": left, "count": len(carried), "format": target}
+        context = {
+            "left": left,
+            "count": len(carried),
+            "format": target,
+            "type_labels": dict(QuestionType.choices),
+        }
         return presenting.page(request, "bank_export.jinja", context)
     response = HttpResponse(target.write(carried), content_type=target.mime)
     name = quote(f"{_('questions')}.{target.extension}")

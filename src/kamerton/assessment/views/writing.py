@@ -10,6 +10,7 @@ from kamerton.assessment.forms.assignment import with_spare
 from kamerton.assessment.forms.authoring import QuestionForm
 from kamerton.assessment.models import Question
 from kamerton.assessment.questions import KINDS
+from kamerton.assessment.questions.variants import as_written
 from kamerton.scores.api import render_inline
 
 SPARE = 2
@@ -49,6 +50,7 @@ def question_context(
         "options": with_spare(data.get("options", []), more),
         "pairs": with_spare(data.get("pairs", []), more),
         "items": [*data.get("order", []), *[""] * more],
+        "variants": as_written(data),
         "params": with_spare(data.get("params", []), more),
         "marked_by": with_spare(data.get("criteria", []), more),
         "score": render_inline(data["abc"]) if data.get("abc") else "",

@@ -159,12 +159,7 @@ def take_activity_back(
     if enrolment.state == EnrolmentState.COMPLETED:
         words = _("%(name)s has completed study: cancel the order of completion first.")
         raise WrongState("study_completed", words % {"name": enrolment.person.short_name})
-    progress.state, progress.score, progress.completed_at = ProgressState.STARTED, None, None
-    progress.save(update_fields=["state", "score", "completed_at", "updated_at"])
-    Enrolment.objects.filter(pk=enrolment.pk).update(
-        activities_done=F("activities_done") - 1,
-        hours_done=F("hours_done") - activity_hours(activity_id),
-    )
+    _take_back(enrolment, progress, ProgressState.STARTED, None)
     record_statement(
         actor_id=enrolment.person_id,
         verb="voided",
@@ -180,3 +175,51 @@ def take_activity_back(
     )
     publish(ActivityTakenBack(enrolment.pk, activity_id, reason))
     return True
+
+
+def _take_back(
+    enrolment: Enrolment,
+    progress: ActivityProgress,
+    state: ProgressState,
+    score: Decimal | None,
+) -> None:
+    """Let a completed activity be no longer completed, and its hours not done."""
+    progress.state, progress.score, progress.completed_at = state, score, None
+    progress.save(update_fields=["state", "score", "completed_at", "updated_at"])
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        activities_done=F("activities_done") - 1,
+        hours_done=F("hours_done") - activity_hours(progress.activity_id),
+    )
+
+
+@transaction.atomic
+def revise_result(enrolment_id: int, *, activity_id: int, score: Decimal, is_enough: bool) -> None:
+    """Set the result of a completed activity as it counts now, also where that is lower.
+
+    For activities whose later attempts can lower the result (the last one counts, or the average),
+    and for marks that were changed. What was completed without a result stays as it is.
+    Where it is no longer enough the activity and its hours are taken back. The learning record keeps
+    every attempt, and that the completion was taken back.
+
+    Args:
+        enrolment_id: the learner's enrolment, which must be studying.
+        activity_id: an activity of the cohort's version; one that is not completed stays as it is.
+        score: scaled 0–1.
+        is_enough: whether it completes the activity.
+    """
+    enrolment = _studying(enrolment_id)
+    progress = _progress(enrolment, activity_id)
+    if progress.state != ProgressState.COMPLETED or progress.score in (None, score):
+        return
+    if is_enough:
+        progress.score = score
+        progress.save(update_fields=["score", "updated_at"])
+        return
+    _take_back(enrolment, progress, ProgressState.RETURNED, score)
+    record_statement(
+        actor_id=enrolment.person_id,
+        verb="voided",
+        target=("activity", activity_id),
+        result={"score": {"scaled": float(score)}},
+        context={"cohort": enrolment.cohort_id, "reason": "result"},
+    )

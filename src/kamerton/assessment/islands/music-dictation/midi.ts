@@ -18,11 +18,17 @@ export async function listenToMidi({ note, named, signal }: Listener): Promise<v
   const allowed = await navigator.permissions?.query({ name: "midi" as PermissionName }).catch(() => null);
   if (allowed?.state === "denied") return;
   const access = await navigator.requestMIDIAccess().catch(() => null);
-  for (const input of access?.inputs.values() ?? []) {
+  const known = new Set<string>();
+  const hear = (input: MIDIInput): void => {
+    if (known.has(input.id)) return;
+    known.add(input.id);
     input.addEventListener("midimessage", (event) => {
       const key = pressedKey(event.data);
       if (key !== null) note(key);
     }, { signal });
     named(input.name ?? "MIDI");
-  }
+  };
+  for (const input of access?.inputs.values() ?? []) hear(input);
+  // A keyboard that is plugged in later is heard too.
+  access?.addEventListener("statechange", ({ port }) => port?.type === "input" && port.state === "connected" && hear(port as MIDIInput), { signal });
 }
