@@ -3,6 +3,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from kamerton.core.errors import Conflict, Forbidden, NotFound
 from kamerton.core.models import AuditEntry, EventEntry, SearchEntry
@@ -292,3 +293,13 @@ def test_the_same_form_sent_at_once_makes_one_post(topic, write, learner):
     for thread in threads_:
         thread.join()
     assert topic.posts.count() == 1
+
+
+def test_a_topic_is_named_in_the_readers_language(topic, tutor):
+    other = operations.open_topic(
+        topic.space, actor=tutor, title="Лига", title_en="The slur", opening=empty_document()
+    )
+    with translation.override("en"):
+        assert (other.name, topic.name) == ("The slur", topic.title)
+    with translation.override("ru"):
+        assert other.name == "Лига"

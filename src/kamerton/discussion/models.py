@@ -4,6 +4,7 @@ from django.db import models
 
 from kamerton.discussion.enums import Attention, TopicKind
 from kamerton.texts.api import RichTextField
+from kamerton.ui.api import localised
 
 
 class Space(models.Model):
@@ -30,6 +31,7 @@ class Topic(models.Model):
         max_length=20, choices=TopicKind.choices, default=TopicKind.DISCUSSION.value
     )
     title = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True, default="")
     author = models.ForeignKey(
         "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -45,6 +47,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return localised(self.title, self.title_en)
 
 
 class Post(models.Model):

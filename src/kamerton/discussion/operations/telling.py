@@ -34,6 +34,7 @@ def tell_of_post(post_id: int) -> None:
             author.surname if author else "", author.given_name if author else ""
         ),
         "topic": post.topic.title,
+        "topic_en": post.topic.title_en,
     }
     url = reverse("discussion:post", args=[post.topic_id, post.number])
     hold_counts(people)

@@ -1,6 +1,5 @@
 """Opening spaces and topics, closing topics."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -31,16 +30,17 @@ def open_topic(
     actor: Any,
     title: str,
     opening: Document,
+    title_en: str = "",
     kind: str = TopicKind.DISCUSSION.value,
-    at: datetime | None = None,
 ) -> Topic:
-    """Begin a topic with its opening text. Raises NotFound, Forbidden."""
+    """Begin a topic with its opening text; ``title_en`` where it has one. Raises NotFound, Forbidden."""
     require("discussion.open_topic", actor, space)
-    moment = at or clock.now()
+    moment = clock.now()
     topic = Topic.objects.create(
         space=space,
         kind=kind,
         title=title,
+        title_en=title_en,
         author=actor,
         opening=clean(opening),
         created_at=moment,

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from kamerton.discussion.enums import TopicKind
 from kamerton.discussion.models import Post
 from kamerton.texts.api import excerpt, plain_text, to_html
+from kamerton.ui.api import localised
 
 MOST_QUESTIONS = 100
 EXCERPT = 220
@@ -44,6 +45,7 @@ _COLUMNS = (
     "pk",
     "topic_id",
     "topic__title",
+    "topic__title_en",
     "topic__kind",
     "topic__space__owner_id",
     "author_id",
@@ -111,7 +113,7 @@ def _question(row: dict[str, Any]) -> Question:
     return Question(
         post_id=row["pk"],
         topic_id=row["topic_id"],
-        topic=row["topic__title"],
+        topic=localised(row["topic__title"], row["topic__title_en"]),
         owner_id=row["topic__space__owner_id"],
         author_id=row["author_id"],
         author=" ".join(filter(None, (row["author__given_name"], row["author__surname"]))),

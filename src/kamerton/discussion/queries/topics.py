@@ -114,7 +114,7 @@ def _topic_row(topic: Topic) -> TopicRow:
     return TopicRow(
         id=topic.pk,
         kind=topic.kind,
-        title=topic.title,
+        title=topic.name,
         author_name=person_name(
             author.surname if author else "", author.given_name if author else ""
         ),

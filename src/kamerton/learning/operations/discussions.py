@@ -11,7 +11,6 @@ from kamerton.learning.models import Cohort, Enrolment
 from kamerton.learning.operations.progress import complete_activity
 from kamerton.learning.queries.cohorts import tutors_of
 from kamerton.programmes.api import activities_of_type
-from kamerton.ui.api import localised
 
 SPACE = "activity"
 
@@ -35,7 +34,8 @@ def open_discussions(actor: PersonLike, *, cohort: Cohort) -> int:
             open_topic(
                 open_space(SPACE, owner),
                 actor=opener,
-                title=localised(activity.title, activity.title_en),
+                title=activity.title,
+                title_en=activity.title_en,
                 opening=activity.description,
             )
             opened += 1
