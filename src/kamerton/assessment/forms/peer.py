@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kamerton.assessment.enums import PartKind, PeerStart
 from kamerton.assessment.operations.peer_terms import TERMS
@@ -75,7 +75,7 @@ class PeerReviewForm(forms.Form):
     """A colleague's marks, remarks and words; a draft needs none of them."""
 
     words = forms.CharField(
-        label=gettext_lazy("Review"),
+        label=pgettext_lazy("a tutor's words", "Review"),
         widget=forms.Textarea(attrs={"rows": 8}),
         max_length=10_000,
         required=False,

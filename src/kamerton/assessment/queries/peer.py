@@ -62,6 +62,10 @@ class Duty:
         """Return the reviews in a state."""
         return [review for review in self.reviews if review.state == state]
 
+    def number_of(self, review: PeerReview) -> int:
+        """Return which of the reviewer's works it is, from 1, in the order in which they were asked."""
+        return sorted(one.pk for one in self.reviews).index(review.pk) + 1
+
     @property
     def done(self) -> int:
         """Return how many reviews are written."""

@@ -16,6 +16,7 @@ from kamerton.runtime.demo import courses
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.care import keep_templates, set_terms
 from kamerton.runtime.demo.papers import set_up_office
+from kamerton.runtime.demo.peers import exchange_works
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
 from kamerton.runtime.demo.reading import moment, toml
 from kamerton.runtime.demo.records import keep_searches, settle, write_portfolios
@@ -59,6 +60,8 @@ def load(say: Say) -> None:
         keep_searches(people)
         keep_templates(people)
     settle(people)
+    with translation.override("ru"):
+        exchange_works(people)
 
 
 def _teachable(

@@ -28,10 +28,15 @@ export class AssessmentWork extends HTMLElement {
       onState: (state, error) => this.show(state, error),
       quietMs: 1500,
     });
-    // The editors come to life after this; what they hold then is the beginning.
-    setTimeout(() => (this.last = mark(texts(new FormData(form)))), 1500);
+    // The editors come to life after this; what they hold then is the beginning, unless somebody wrote before.
+    const begin = (): void => void (this.last = mark(texts(new FormData(form))));
+    begin();
+    const alive = setTimeout(begin, 1500);
     const { signal } = this.ends;
-    const look = (): void => this.look();
+    const look = (): void => {
+      clearTimeout(alive);
+      this.look();
+    };
     for (const kind of ["input", "change", "keyup", "k-files-change"]) form.addEventListener(kind, look, { signal });
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
@@ -49,7 +54,7 @@ export class AssessmentWork extends HTMLElement {
   private look(): void {
     const entries = texts(new FormData(this.form));
     const now = mark(entries);
-    if (now === this.last || this.last === "") return;
+    if (now === this.last) return;
     this.last = now;
     this.draft.change(entries);
   }
