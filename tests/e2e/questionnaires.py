@@ -110,7 +110,7 @@ def compare(page: Page, address: str) -> None:
     expect(page.locator("main")).to_contain_text("Сравнивать пока нечего")
     for moment in ("На входе", "На выходе"):
         page.goto(address)
-        page.get_by_role("button", name=re.compile(f"^Закрыть: {moment}$")).click()
+        page.get_by_role("button", name=re.compile(f"^Закрыть.*{moment}$")).click()
         page.wait_for_load_state()
     page.get_by_role("link", name="До и после").click()
     expect(page.locator("main")).to_contain_text("2,00 → 4,00")

@@ -70,7 +70,7 @@ def register(page, mailoutbox):
     page.get_by_role("button", name="Согласиться и продолжить").click()
     page.wait_for_url("/")
     page.goto("/settings/data/")
-    expect(page.locator("main form[action*=mailing] [name=agree]")).to_have_count(1)
+    expect(page.locator("main form[action*=news] [name=agree]")).to_have_count(1)
     assert not api.has_mailing_consent(api.person_by_email(EMAIL))
 
 
