@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from kamerton.assessment.models import Attempt, ExtraTime, Section, Slot
+from kamerton.assessment.models import Attempt, ExtraTime, Section, Slot, Test
 from kamerton.assessment.operations import attempt as taking
-from kamerton.assessment.operations.composing import _CONTENTS, compose, content_of
+from kamerton.assessment.operations.composing import compose
+from kamerton.assessment.operations.rows import other_columns
 from kamerton.assessment.operations.starting import give, start_at_once
+from kamerton.assessment.queries.contents import _CONTENTS, content_of
 from kamerton.core import clock
 from kamerton.learning.models import ActivityProgress, Enrolment
 from tests.factories.people import make_person
@@ -180,7 +182,7 @@ def test_content_of_an_approved_version_is_read_once(test, version, django_asser
 
 
 def test_contents_do_not_fill_the_memory(test, version, monkeypatch):
-    monkeypatch.setattr("kamerton.assessment.operations.composing._MOST_CONTENTS", 1)
+    monkeypatch.setattr("kamerton.assessment.queries.contents._MOST_CONTENTS", 1)
     type(version).objects.update(state="approved")
     _CONTENTS[-1] = None
     content_of(test.pk)
@@ -253,3 +255,14 @@ def test_every_type_of_question_is_posed(sign_in, learner, methodologist, versio
     page = client.get(client.post(_url(enrolment, test)).url)
     assert page.status_code == 200
     assert "Вопрос вида ordering" in page.content.decode()
+
+
+def test_rows_of_fixed_statements_have_the_defaults_of_the_model():
+    columns, constants = other_columns(Test, "activity_id", "instructions", "pass_share")
+    assert columns == ", shuffle, review, counts, feedback"
+    assert constants == ", true, 'after_attempt', 'best', '[]'::jsonb"
+    assert other_columns(Section, "test_id", "instructions", "feedback", "position") == (
+        ", title, title_en",
+        ", '', ''",
+    )
+    assert other_columns(Slot, "section_id", "position", "tags") == (", count", ", 1")

@@ -14,6 +14,8 @@ from kamerton.runtime.memory import PLANNED_EXIT, Recycling, return_freed_memory
 WSGI_APPLICATION = "kamerton.config.wsgi"
 ASGI_APPLICATION = "kamerton.config.asgi"
 WEB_THREADS = 4
+# A whole year of teachers may click at one moment; the kernel keeps as many as its somaxconn allows.
+WAITING = 4096
 WORKER_LIMIT_BYTES = 120 * 1024 * 1024
 
 
@@ -45,14 +47,14 @@ def listen(path: Path) -> Any:
     from granian._granian import UnixListenerSpec
 
     path.unlink(missing_ok=True)
-    return UnixListenerSpec(str(path), 1024, 0o600).build()
+    return UnixListenerSpec(str(path), WAITING, 0o600).build()
 
 
 def listen_at(host: str, port: int) -> Any:
     """Open a listening socket at a host and port, for a front on another machine or in another container."""
     from granian._granian import ListenerSpec
 
-    return ListenerSpec(host, port, 1024).build()
+    return ListenerSpec(host, port, WAITING).build()
 
 
 def serve_web(holder: Any, number: int) -> None:

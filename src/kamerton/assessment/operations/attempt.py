@@ -1,24 +1,28 @@
 """A learner takes a test. The server's clock rules; no acknowledged answer is lost."""
 
+import json
 import random
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kamerton.assessment.errors import AttemptClosed, NoAttemptLeft
 from kamerton.assessment.models import Answer, Attempt, ExtraTime, Question, Test
 from kamerton.assessment.operations.composing import compose
+from kamerton.assessment.operations.rows import other_columns
 from kamerton.assessment.operations.scoring import score
+from kamerton.assessment.queries.contents import questions_at_hand
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
 from kamerton.assessment.questions.showing import order_of, stored_answer
 from kamerton.assessment.rules import require
 from kamerton.core import clock
-from kamerton.core.api import enqueue
+from kamerton.core.api import Prepared, enqueue, fetch
 from kamerton.core.errors import NotFound
 from kamerton.core.types import PersonLike
 from kamerton.files.api import attach, store
@@ -28,6 +32,16 @@ from kamerton.programmes.api import study_activity
 # An answer sent in the last moment may still be on its way.
 GRACE = timedelta(seconds=5)
 OWNER = "attempt"  # of files that are answers
+_COLUMNS, _CONSTANTS = other_columns(Answer, "attempt_id", "question_id", "saved_at")
+_KEEP = f"""
+INSERT INTO assessment_answer (attempt_id, question_id, value, saved_at{_COLUMNS})
+SELECT %s::bigint, (answer->>0)::bigint, nullif(answer->1, 'null'::jsonb), %s::timestamptz
+       {_CONSTANTS}
+FROM jsonb_array_elements(%s::jsonb) AS answer
+ON CONFLICT (attempt_id, question_id) DO UPDATE
+SET value = EXCLUDED.value, saved_at = EXCLUDED.saved_at
+RETURNING question_id
+"""  # noqa: S608  columns and defaults of the model
 
 
 @transaction.atomic
@@ -103,14 +117,17 @@ def _is_over(attempt: Attempt) -> bool:
     return attempt.deadline_at is not None and clock.now() > attempt.deadline_at + GRACE
 
 
+def _lock(attempt: int) -> QuerySet[Attempt]:
+    locked = Attempt.objects.select_for_update(no_key=True, of=("self",)).filter(pk=attempt)
+    return locked.select_related("test", "enrolment")
+
+
+_locked_attempts = Prepared(_lock, attempt=int)
+
+
 def locked_attempt(person: PersonLike, attempt_id: int) -> Attempt:
     """Return the person's own attempt, locked, open or not; raise NotFound."""
-    attempt = (
-        Attempt.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("test", "enrolment")
-        .filter(pk=attempt_id)
-        .first()
-    )
+    attempt: Attempt | None = next(iter(_locked_attempts(attempt=attempt_id)), None)
     if attempt is None:
         raise NotFound("no_attempt", _("There is no such attempt."))
     require("assessment.do_task", person, attempt.enrolment)
@@ -211,12 +228,14 @@ def save_answer(
 
 
 def asked_questions(attempt: Attempt, keys: set[int]) -> dict[int, Any]:
-    """Return some of an attempt's questions as it poses them (one statement)."""
+    """Return some of an attempt's questions as it poses them (one statement at most)."""
     if not keys <= set(attempt.layout.get("questions", [])):
         raise NotFound("no_question", _("There is no such question."))
     _require_open_parts(attempt, keys)
-    found = Question.objects.in_bulk(keys)
-    return {key: posed(question, attempt.layout) for key, question in found.items()}
+    known = questions_at_hand(attempt.test_id)
+    if not known.keys() >= keys:
+        known = Question.objects.in_bulk(keys)
+    return {key: posed(known[key], attempt.layout) for key in keys if key in known}
 
 
 @transaction.atomic
@@ -236,7 +255,7 @@ def save_answers(
     """
     attempt = open_attempt_of(person, attempt_id)
     known = asked_questions(attempt, {key for key, _raw in answers})
-    now, rows = clock.now(), {}
+    rows: dict[int, Any] = {}
     for key, raw in answers:
         question = known[key]
         if question.type == "recorded":
@@ -246,13 +265,8 @@ def save_answers(
         value = stored_answer(question.type, question.data, order, raw)
         if question.type == "file":
             value = _attached(person, attempt, value)
-        rows[key] = Answer(attempt=attempt, question_id=key, value=value, saved_at=now)
-    Answer.objects.bulk_create(
-        rows.values(),
-        update_conflicts=True,
-        unique_fields=["attempt", "question"],
-        update_fields=["value", "saved_at"],
-    )
+        rows[key] = value
+    fetch(_KEEP, [attempt.pk, clock.now(), json.dumps([*rows.items()])])
 
 
 def _attached(person: PersonLike, attempt: Attempt, value: Any) -> Any:

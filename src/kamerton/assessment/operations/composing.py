@@ -2,75 +2,18 @@
 
 import random
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from kamerton.assessment.models import Question, Slot, Test
+from kamerton.assessment.queries.contents import Content, slots_of
 from kamerton.assessment.queries.pools import Drawn, pools
 from kamerton.assessment.questions import KINDS
 from kamerton.assessment.questions.formulas import drawn_params
 from kamerton.assessment.questions.posing import drawn_of
-from kamerton.programmes.api import is_approved
 from kamerton.texts.api import is_empty
 
 Placed = tuple[int, int, Decimal]  # question id, item id, points
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands in a test, as its methodologist laid it down.
-
-    Attributes:
-        activity_id: of its activity.
-        version_id: of the version of a programme that it belongs to.
-        shuffle: whether each attempt has an order of its own.
-        slots: its places in order, with their sections and fixed questions.
-        has_draws: some of its questions are drawn from the bank.
-    """
-
-    activity_id: int
-    version_id: int
-    shuffle: bool
-    slots: tuple[Slot, ...]
-    has_draws: bool
-
-
-_CONTENTS: dict[int, Content] = {}
-_MOST_CONTENTS = 200
-
-
-def content_of(test_id: int) -> Content | None:
-    """Return what stands in a test, None where there is no such test.
-
-    The tests of an approved version are frozen, and so are the versions of questions that stand in
-    them: each process reads them once.
-    """
-    known = _CONTENTS.get(test_id)
-    if known is not None:
-        return known
-    test = Test.objects.select_related("activity__module").filter(pk=test_id).first()
-    if test is None:
-        return None
-    slots = slots_of(test_id)
-    found = Content(
-        activity_id=test.activity_id,
-        version_id=test.activity.module.version_id,
-        shuffle=test.shuffle,
-        slots=slots,
-        has_draws=any(slot.question_id is None for slot in slots),
-    )
-    if is_approved(found.version_id):
-        if len(_CONTENTS) >= _MOST_CONTENTS:
-            _CONTENTS.clear()
-        _CONTENTS[test_id] = found
-    return found
-
-
-def slots_of(test_id: int) -> tuple[Slot, ...]:
-    """Return the places of a test in order (one statement)."""
-    slots = Slot.objects.filter(section__test=test_id).select_related("section", "question")
-    return tuple(slots.order_by("section__position", "position"))
 
 
 def _shuffled(question: Question, rng: random.Random) -> list[int]:

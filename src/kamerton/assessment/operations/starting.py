@@ -4,16 +4,20 @@ import json
 import random
 
 from kamerton.assessment.models import Attempt
-from kamerton.assessment.operations.composing import Content, compose, content_of
+from kamerton.assessment.operations.composing import compose
+from kamerton.assessment.operations.rows import other_columns
+from kamerton.assessment.queries.contents import Content, content_of
 from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.core import clock
 from kamerton.core.api import fetch
 from kamerton.core.types import PersonLike
 from kamerton.learning.api import opening_activity
 
+_NAMED = ("test_id", "enrolment_id", "number", "layout", "started_at", "is_given")
+_COLUMNS, _CONSTANTS = other_columns(Attempt, *_NAMED)
 # The learner's own enrolment, locked by its change; the limits of the test as they stand; the attempt.
 # Two clicks at once: the second waits for the first one's lock and then meets its attempt.
-_BEGIN = """
+_BEGIN = f"""
 , asked AS (
     SELECT opened.id AS enrolment, test.id AS test, test.time_limit_s AS limit_s,
            coalesce(extra.percent, 0) AS percent, made.count AS made
@@ -28,17 +32,17 @@ _BEGIN = """
       AND made.count < %s::bigint
 )
 INSERT INTO assessment_attempt
-    (test_id, enrolment_id, number, layout, opened, started_at, deadline_at, is_given, awaiting)
+    (test_id, enrolment_id, number, layout, started_at, deadline_at, is_given{_COLUMNS})
 SELECT test, enrolment, made + 1,
-       CASE WHEN %s::boolean THEN jsonb_set(%s::jsonb, '{extra}', to_jsonb(percent))
+       CASE WHEN %s::boolean THEN jsonb_set(%s::jsonb, '{{extra}}', to_jsonb(percent))
             ELSE %s::jsonb END,
-       '{}'::jsonb, %s::timestamptz,
+       %s::timestamptz,
        %s::timestamptz + make_interval(secs => round(limit_s * (1 + percent / 100.0))),
-       limit_s IS NULL, 0
+       limit_s IS NULL{_CONSTANTS}
 FROM asked
 ON CONFLICT DO NOTHING
 RETURNING id
-"""
+"""  # noqa: S608  columns and defaults of the model
 _MANY = 32_000  # as many attempts as the column of their numbers holds
 _GIVE = """
 UPDATE assessment_attempt

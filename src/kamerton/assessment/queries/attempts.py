@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from kamerton.assessment.enums import ReviewRule
 from kamerton.assessment.models import Answer, Attempt, Hearing, Question, Slot, Test
+from kamerton.assessment.queries.contents import questions_at_hand
 from kamerton.assessment.questions import KINDS, showing
 from kamerton.assessment.questions.music_kinds import is_heard
 from kamerton.assessment.questions.posing import posed
@@ -185,10 +186,14 @@ class Sheet:
 
 
 def _posed(layout: dict[str, Any], known: Mapping[int, Question] | None = None) -> list[Any]:
-    """Return the questions of a layout as it poses them, in its order (one statement)."""
+    """Return the questions of a layout as it poses them, in its order.
+
+    One statement, none where all of them are known.
+    """
     keys = layout.get("questions", [])
-    if known is None:
-        found = _questions_by_id(keys=keys) if keys else []
+    known = known or {}
+    if not known.keys() >= set(keys):
+        found = _questions_by_id(keys=keys)
         known = {question.pk: question for question in found}
     return [posed(known[key], layout) for key in keys if key in known]
 
@@ -215,8 +220,9 @@ def sheets(
 
 
 def attempt_sheets(attempt: Attempt) -> list[Sheet]:
-    """Return the questions of an attempt with the answers saved (two statements)."""
-    found = sheets(attempt.layout, dict(_answers_of(attempt=attempt.pk)))
+    """Return the questions of an attempt with the answers saved (two statements at most)."""
+    answers = dict(_answers_of(attempt=attempt.pk))
+    found = sheets(attempt.layout, answers, questions_at_hand(attempt.test_id))
     asked = [sheet for sheet in found if sheet.question.type in FILED]
     if asked:
         sent = files_of(("attempt", attempt.pk))
@@ -233,7 +239,7 @@ def hearings(attempt: Attempt) -> dict[int, int]:
 
 def form_questions(attempt: Attempt) -> list[Any]:
     """Return the attempt's questions in its order, to read a sent form by."""
-    return _posed(attempt.layout)
+    return _posed(attempt.layout, questions_at_hand(attempt.test_id))
 
 
 @dataclass(frozen=True, slots=True)
