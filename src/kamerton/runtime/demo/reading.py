@@ -1,5 +1,6 @@
 """The content files as plain data."""
 
+import math
 import tomllib
 from datetime import datetime, timedelta
 from functools import cache
@@ -35,3 +36,10 @@ def moment(days: float, hour: int = 12, minute: int = 0) -> datetime:
     real = timezone.localtime()
     wanted = real.replace(hour=hour, minute=minute, second=0, microsecond=0) + timedelta(days=days)
     return min(wanted, real) if days <= 0 else wanted
+
+
+def waking(days: float, minutes: int = 0) -> datetime:
+    """Return a moment of the day that ``days`` falls on, when people are up: its share from 9 to 21."""
+    day = math.floor(days)
+    gone = round((days - day) * 12 * 60) + minutes
+    return moment(day, 9 + gone // 60, gone % 60)

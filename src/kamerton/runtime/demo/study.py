@@ -22,7 +22,7 @@ from kamerton.runtime.demo.commission import Attestation
 from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.opinions import tell_opinions
 from kamerton.runtime.demo.papers import Papers
-from kamerton.runtime.demo.reading import folder, moment, toml
+from kamerton.runtime.demo.reading import folder, moment, toml, waking
 from kamerton.runtime.demo.records import issue_certificates
 from kamerton.runtime.demo.sessions import Sessions
 from kamerton.runtime.demo.talk import Talk
@@ -187,7 +187,7 @@ class Study:
             if activity.pk in done or activity.pk in touched or step["slug"] in missed:
                 continue
             day = first + (until - first) * (number + 1) / max(wanted, 1)
-            with clock.at(moment(day, 17, number * 11 % 60)):
+            with clock.at(waking(day, number * 11 % 60)):
                 self._complete(enrolment, activity)
         Enrolment.objects.filter(pk=enrolment.pk).update(
             last_active_at=moment(min(last, -0.05), 18)

@@ -13,7 +13,7 @@ from kamerton.learning.operations.discussions import SPACE, space_id
 from kamerton.people.models import Person
 from kamerton.programmes.models import Activity
 from kamerton.runtime.demo.bank import Bank
-from kamerton.runtime.demo.reading import moment
+from kamerton.runtime.demo.reading import moment, waking
 
 FRESH_DAYS = 3  # posts not older are told of
 UNREAD_DAYS = 0.8  # what was written since then nobody has read yet
@@ -45,7 +45,7 @@ class Talk:
 
     def _write(self, topic: Topic, reply: dict[str, Any], day: float) -> None:
         author = self.people[reply["person"]]
-        at = moment(day, 19, len(self.posts) * 7 % 60)
+        at = waking(day, 2 * len(self.posts))
         answered = self.posts.get(reply.get("to", ""))
         with clock.at(at):
             post = add_post(
