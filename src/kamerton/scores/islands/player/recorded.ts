@@ -57,6 +57,7 @@ export abstract class RecordedStage extends Stage {
 
   aligned(points: Point[], isKept: boolean): void {
     if (this.player) this.sources.align(this.player, points);
+    if (points.length > 0) this.controls?.say("recording", { name: this.sources.chosen?.name ?? "" });
     if (isKept) this.dispatchEvent(new CustomEvent("k-aligned", { bubbles: true, detail: { id: this.sources.chosen?.id, points } }));
   }
 
