@@ -64,6 +64,7 @@ def test_a_report_is_commented_on_at_points_pages_and_words(
     sheet = page.locator("[data-page='1'] .k-page-sheet")
     sheet.scroll_into_view_if_needed()
     box = sheet.bounding_box()
+    assert box["width"] > 400  # wide enough to be read
     sheet.click(position={"x": box["width"] * 0.25, "y": 60})
     expect(where).to_have_text("страница 1, вверху, слева")
     expect(page.locator(".k-pin-ghost")).to_have_count(1)

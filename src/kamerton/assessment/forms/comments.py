@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kamerton.assessment.operations.comments import MOST_TEXT, NewComment
 from kamerton.assessment.places import read_place, spots
@@ -17,7 +17,7 @@ class CommentForm(forms.Form):
     """Text, a recorded note or a file, and the place; the whole work where no script gave one."""
 
     text = forms.CharField(
-        label=gettext_lazy("Comment"),
+        label=pgettext_lazy("on a place", "Comment"),
         required=False,
         max_length=MOST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),

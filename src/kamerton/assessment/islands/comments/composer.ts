@@ -14,6 +14,7 @@ const WHOLE: Meant = { place: {}, onFile: null, part: "" };
 export class Composer {
   private meant: Meant = WHOLE;
   private back: HTMLElement | null = null;
+  private readonly home = document.createComment("composer");
   /** Called when another point or page is chosen in the form. */
   onPlace: (meant: Meant) => void = () => undefined;
 
@@ -24,6 +25,7 @@ export class Composer {
     signal: AbortSignal,
   ) {
     form.hidden = true;
+    form.before(this.home);
     form.addEventListener("keydown", (event) => this.key(event), { signal });
     this.own("page")?.addEventListener("input", () => this.choosePage(), { signal });
   }
@@ -32,9 +34,11 @@ export class Composer {
     return !this.form.hidden;
   }
 
-  /** Open at a place; an answer to a comment has none of its own. */
-  open(meant: Meant, parent: number | null = null, back: HTMLElement | null = null): void {
+  /** Open at a place, beside what is commented on; an answer to a comment has no place of its own. */
+  open(meant: Meant, parent: number | null = null, back: HTMLElement | null = null, beside: Element | null = null): void {
     const { form } = this;
+    if (beside) beside.after(form);
+    else this.home.after(form);
     this.set(parent === null ? meant : WHOLE);
     this.back = back ?? this.back ?? (document.activeElement as HTMLElement | null);
     form.hidden = false;
@@ -48,6 +52,7 @@ export class Composer {
   close(): void {
     const { form } = this;
     form.hidden = true;
+    this.home.after(form);
     form.reset();
     form.querySelector<Note>("k-media-note")?.forget();
     this.refuse("");

@@ -112,7 +112,8 @@ export class AssessmentComments extends HTMLElement {
 
   private openAt(meant: Meant): void {
     this.ghost(meant);
-    this.composer?.open(meant);
+    const pages = meant.place.page === undefined ? null : this.querySelector(`[data-pages="${meant.onFile}"]`);
+    this.composer?.open(meant, null, null, pages?.closest(".k-work-file") ?? null);
   }
 
   private ghost({ place, onFile, part }: Meant): void {
