@@ -36,12 +36,24 @@ MOST_BEYOND = 1  # works that nobody is asked to take beyond what each gives
 
 
 def locked_round(round_id: int) -> PeerRound:
-    """Return a round whose row is held until the end of the transaction."""
-    return (
+    """Return a round whose row is held until the end of the transaction.
+
+    Raises:
+        NotFound: there is no such round.
+    """
+    found = (
         PeerRound.objects.select_for_update(no_key=True, of=("self",))
         .select_related("assignment__peer_terms", "assignment__activity", "cohort")
-        .get(pk=round_id)
+        .filter(pk=round_id)
+        .first()
     )
+    if found is None:
+        raise _no_round()
+    return found
+
+
+def _no_round() -> NotFound:
+    return NotFound("no_round", _("There is nothing to review here, or it is not open to you."))
 
 
 def ask(exchange: Exchange, pairs: Iterable[tuple[int, int]], due_at: datetime) -> Counter[int]:
@@ -181,7 +193,7 @@ def take_work(person: PersonLike, *, round_id: int) -> PeerReview:
         reviewers = exchange.reviewers.values()
         reviewer = next((r for r in reviewers if r.enrolment.person_id == person.pk), None)
     if exchange is None or reviewer is None:
-        raise NotFound("no_round", _("There is nothing to review here, or it is not open to you."))
+        raise _no_round()
     if peer_round.begun_at is None:
         raise PeerConflict("not_begun", _("The works are given out after the deadline."))
     if not is_tried(peer_round, reviewer):
