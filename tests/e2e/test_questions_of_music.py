@@ -33,7 +33,9 @@ PATIENT_MS = 30_000
 TO_MOMENT = """async (audio) => {
   audio.load();
   await new Promise((ready) => audio.addEventListener("loadedmetadata", ready, { once: true }));
+  const done = new Promise((ready) => audio.addEventListener("seeked", ready, { once: true }));
   audio.currentTime = 1.2;
+  await done;
 }"""
 ABC = "X:1\nM:2/4\nL:1/8\nQ:1/4=120\nK:C\nCD EF | GA Bc | c4 | C4 |]\n"
 RECORDED = {
@@ -387,7 +389,7 @@ def mark_by_keys(open_for, learner, attempt, question):
     page.keyboard.press("ArrowDown")
     expect(spots.locator("[data-own=voice]")).to_contain_text("50 % слева, 46 % сверху")
     page.keyboard.press("Enter")
-    expect(spots.locator("[data-own=voice]")).to_contain_text("Метка 1")
+    expect(spots.locator("[data-own=voice]")).to_contain_text("Отметка 1")
     expect(page.locator(".saved[data-own=state]")).to_have_text("Сохранено", timeout=PATIENT_MS)
     taking.finish_attempt(learner, attempt_id=attempt.pk)
     assert Answer.objects.get(question=question).share == 1
