@@ -15,6 +15,7 @@ from kamerton.assessment.forms.kinds import READERS
 from kamerton.assessment.models import Answer, Attempt
 from kamerton.assessment.operations import attempt as taking
 from kamerton.assessment.operations import authoring
+from kamerton.assessment.operations.personal import forget_person
 from kamerton.assessment.operations.recordings import Take, keep_take
 from kamerton.assessment.questions.posing import problem_of
 from kamerton.assessment.questions.recorded import RECORDED
@@ -351,6 +352,12 @@ def test_a_marked_answer_is_not_replaced(time_machine, sign_in, tutor, learner, 
             question_id=waiting.question_id,
             take=Take(upload(learner), 2),
         )
+
+
+def test_the_voice_of_a_forgotten_person_is_removed(learner, waiting):
+    assert StoredFile.objects.filter(owner_kind="attempt").exists()
+    forget_person(learner.pk)
+    assert not StoredFile.objects.filter(owner_kind="attempt").exists()
 
 
 def test_no_such_question(learner, attempt):

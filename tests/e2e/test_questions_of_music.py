@@ -31,11 +31,13 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENT_MS = 30_000
 TO_MOMENT = """async (audio) => {
-  audio.load();
-  await new Promise((ready) => audio.addEventListener("loadedmetadata", ready, { once: true }));
-  const done = new Promise((ready) => audio.addEventListener("seeked", ready, { once: true }));
-  audio.currentTime = 1.2;
-  await done;
+  const once = (name) => new Promise((ready) => audio.addEventListener(name, ready, { once: true }));
+  for (const [at, name] of [[null, "loadedmetadata"], [1e7, "seeked"], [1.2, "seeked"]]) {
+    const done = once(name);
+    if (at === null) audio.load();
+    else audio.currentTime = at;
+    await done;
+  }
 }"""
 ABC = "X:1\nM:2/4\nL:1/8\nQ:1/4=120\nK:C\nCD EF | GA Bc | c4 | C4 |]\n"
 RECORDED = {
@@ -165,6 +167,9 @@ def test_an_answer_is_sung_kept_handed_in_and_marked(open_for, learner, tutor, a
     mark_both(open_for(tutor, "/desk/marking/"))
     page.reload()
     page.get_by_role("button", name="0:01").first.click()
+    playing = page.locator(".k-outcome audio").first
+    expect(playing).to_have_js_property("paused", False, timeout=PATIENT_MS)
+    assert playing.evaluate("(audio) => audio.currentTime") >= 1
     expect(page.locator(".k-outcome").last).to_contain_text("Интонация")
     attempt.refresh_from_db()
     assert (attempt.points, attempt.awaiting) == (Decimal(7), 0)

@@ -30,7 +30,9 @@ def forget_person(person_id: int) -> None:
     _forget_markings(person_id)
     FeedbackTemplate.objects.filter(owner=person_id).delete()
     WorkLook.objects.filter(person=person_id).delete()
-    attempts = Answer.objects.filter(attempt__enrolment__person=person_id, question__type="file")
+    attempts = Answer.objects.filter(
+        attempt__enrolment__person=person_id, question__type__in=("file", "recorded")
+    )
     for key in set(attempts.values_list("attempt_id", flat=True)):
         remove_files_of(("attempt", key))
     Comment.objects.filter(author=person_id).update(text="", files=[])

@@ -1,3 +1,4 @@
+import { seek } from "./seeking";
 import { withMoment } from "./times";
 
 /**
@@ -30,11 +31,7 @@ export class AssessmentMoments extends HTMLElement {
   private async play(seconds: number): Promise<void> {
     const { player } = this;
     if (!player) return;
-    if (player.readyState === 0) {
-      player.load();
-      await new Promise((ready) => player.addEventListener("loadedmetadata", ready, { once: true }));
-    }
-    player.currentTime = seconds;
+    await seek(player, seconds);
     await player.play().catch(() => undefined);
   }
 
