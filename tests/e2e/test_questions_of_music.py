@@ -167,7 +167,7 @@ def test_an_answer_is_sung_kept_handed_in_and_marked(open_for, learner, tutor, a
     mark_both(open_for(tutor, "/desk/marking/"))
     page.reload()
     page.get_by_role("button", name="0:01").first.click()
-    playing = page.locator(".k-outcome audio").first
+    playing = page.locator(".k-outcome .k-work-file audio").first
     expect(playing).to_have_js_property("paused", False, timeout=PATIENT_MS)
     assert playing.evaluate("(audio) => audio.currentTime") >= 1
     expect(page.locator(".k-outcome").last).to_contain_text("Интонация")
@@ -207,7 +207,7 @@ def mark_both(desk):
         expect(desk.locator("main")).to_contain_text(words)
         desk.locator("[name=mark_0]").fill("4")
         desk.locator("[name=mark_1]").fill(mark)
-        desk.locator("audio").first.evaluate(TO_MOMENT)
+        desk.locator(".k-work-file audio").evaluate(TO_MOMENT)
         desk.get_by_role("button", name="Вставить звучащий момент").click()
         desk.keyboard.type("чуть выше")
         expect(desk.locator("textarea[name=comment]")).to_have_value("0:01 чуть выше")
@@ -239,7 +239,7 @@ def test_a_take_under_way_at_the_end_still_arrives(open_for, learner, test, ask,
     expect(rest).to_be_visible()
     expect(rest).to_contain_text("ещё отправляется")
     page.unroute("**/take/")
-    expect(page.locator(".k-outcome audio")).to_have_count(1, timeout=PATIENT_MS)
+    expect(page.locator(".k-outcome .k-work-file audio")).to_have_count(1, timeout=PATIENT_MS)
     attempt.refresh_from_db()
     assert (attempt.awaiting, attempt.passed) == (1, None)
 

@@ -4,7 +4,7 @@ import { withMoment } from "./times";
 /**
  * Moments of a recording in words: a press on one plays from there; who marks puts the moment that sounds into the comment.
  *
- * <k-assessment-moments><audio …></audio> <button data-moment="62">1:02</button>
+ * <k-assessment-moments><figure class="k-work-file"><audio …></audio></figure> <button data-moment="62">1:02</button>
  *   <button data-do="moment" hidden>…</button> <textarea …></textarea></k-assessment-moments>
  */
 export class AssessmentMoments extends HTMLElement {
@@ -25,7 +25,7 @@ export class AssessmentMoments extends HTMLElement {
   }
 
   private get player(): HTMLMediaElement | null {
-    return this.querySelector<HTMLMediaElement>("audio, video");
+    return this.querySelector<HTMLMediaElement>(".k-work-file :is(audio, video)");
   }
 
   private async play(seconds: number): Promise<void> {
