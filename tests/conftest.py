@@ -5,12 +5,16 @@ import pathlib
 import warnings
 
 import django
+from hypothesis import HealthCheck, settings
 
 from tools import front_pages
 from tools.messages import compile_all
 
 pytest_plugins = ["tests.cast", "tests.mail_sink", "tests.worker"]
 ROOT = pathlib.Path(__file__).parents[1]
+# How long an example takes tells of the machine, not of the code.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def _embedded_database() -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kamerton.assessment.enums import ItemState
@@ -58,7 +58,7 @@ def test_every_type_is_in_it():
     assert own.WRITTEN == {*KINDS} == {*EVERY}
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(st.lists(carried(), min_size=1, max_size=3))
 def test_round_trip(questions):
     back = own.read(own.write(questions))
@@ -67,7 +67,7 @@ def test_round_trip(questions):
         assert after == before
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=9),

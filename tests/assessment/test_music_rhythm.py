@@ -16,7 +16,7 @@ from kamerton.assessment.questions.music_rhythm import (
     whole_note_ms,
 )
 
-PATIENT = settings(deadline=None, max_examples=25)
+PATIENT = settings(max_examples=25)
 PATTERN = "4 8 8 4 4 | 4. 8 2 | r4 4 8 8 4 | 2~ 4 4"
 DATA = {"pattern": PATTERN, "metre": [4, 4], "tempo_bpm": 90, "tolerance_ms": 80}
 

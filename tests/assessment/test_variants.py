@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kamerton.assessment.forms.authoring import data_of
@@ -51,7 +51,6 @@ CELL = st.text(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=2, max_size=6), st.integers(0, 2**32))
 def test_every_variant_is_graded_by_its_own_values(rows, seed):
     data = {
