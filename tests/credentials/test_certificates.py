@@ -204,5 +204,5 @@ def test_the_home_of_one_who_completed_asks_few_statements(
     with django_assert_num_queries(4):
         client.get("/")
     client.get("/cohorts/cohort/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/cohorts/cohort/")
