@@ -10,6 +10,7 @@ from kamerton.assessment.events import (
 )
 from kamerton.assessment.operations.desk import tell_desks
 from kamerton.assessment.operations.peer_works import offer_work
+from kamerton.assessment.operations.reviewing import OWNER
 from kamerton.assessment.operations.second_telling import tell_of_second
 from kamerton.assessment.operations.telling import (
     tell_of_comment,
@@ -18,6 +19,8 @@ from kamerton.assessment.operations.telling import (
     tell_of_submission,
     tell_who_marks,
 )
+from kamerton.core.api import enqueue
+from kamerton.files.events import FileTextExtracted
 
 
 def on_work_submitted(event: WorkSubmitted) -> None:
@@ -25,6 +28,7 @@ def on_work_submitted(event: WorkSubmitted) -> None:
     tell_desks(event.submission_id, "work.submitted")
     tell_of_submission(event.submission_id)
     offer_work(event.submission_id)
+    enqueue("assessment.compare_work", submission_id=event.submission_id)
 
 
 def on_work_reviewed(event: WorkReviewed) -> None:
@@ -51,3 +55,9 @@ def on_work_commented(event: WorkCommented) -> None:
 def on_second_moved(event: SecondMoved) -> None:
     """Tell the markers who have something to do now."""
     tell_of_second(event.submission_id, event.what)
+
+
+def on_text_extracted(event: FileTextExtracted) -> None:
+    """Compare a work anew when the words of its document have been read."""
+    if event.owner_kind == OWNER and event.owner_id.isdecimal():
+        enqueue("assessment.compare_work", submission_id=int(event.owner_id))

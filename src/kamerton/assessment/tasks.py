@@ -4,6 +4,7 @@ from kamerton.assessment.operations import (
     attempt,
     desk,
     hearing,
+    likeness,
     peer_care,
     peer_works,
     sounds,
@@ -49,3 +50,16 @@ def prepare_peer_work(work_id: int) -> None:
 def care_for_peer_rounds() -> None:
     """Give out, remind, replace and close in review by colleagues."""
     peer_care.care_for_rounds()
+
+
+@task()
+def compare_work(submission_id: int) -> None:
+    """Put a work into the index of likeness, then compare it: of two at once, one sees the other."""
+    likeness.index_work(submission_id)
+    likeness.find_likeness(submission_id)
+
+
+@task(cron="41 2 * * *")
+def index_missing_works() -> None:
+    """Put works into the index that were handed in before there was one."""
+    likeness.index_missing()

@@ -11,6 +11,7 @@ from kamerton.assessment.views import (
     editor,
     exchange,
     hearing,
+    likeness,
     marking,
     peer,
     peer_desk,
@@ -172,4 +173,10 @@ urlpatterns += [
         peer_desk.common_sample,
         name="peer_common_sample",
     ),
+]
+
+urlpatterns += [
+    path("desk/<int:submission_id>/likeness/", likeness.hints, name="likenesses"),
+    path("likeness/<int:likeness_id>/", likeness.show, name="likeness"),
+    path("likeness/<int:likeness_id>/dismiss/", likeness.dismiss, name="likeness_dismiss"),
 ]

@@ -21,6 +21,7 @@ from kamerton.assessment.queries import personal, stored
 from kamerton.assessment.rules import may
 from kamerton.core.api import register_topic, storage, subscribe
 from kamerton.files.api import register_owner
+from kamerton.files.events import FileTextExtracted
 from kamerton.learning.api import LearnerPage, register_learner_page
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import has_scoped_role, register_personal_data
@@ -137,6 +138,7 @@ def connect() -> None:
     subscribe(WorkSubmitted, receivers.on_work_submitted)
     subscribe(WorkReviewed, receivers.on_work_reviewed)
     subscribe(WorkCommented, receivers.on_work_commented)
+    subscribe(FileTextExtracted, receivers.on_text_extracted)
     subscribe(SecondMoved, receivers.on_second_moved)
     subscribe(AttemptFinished, receivers.on_attempt_finished)
     subscribe(AnswersMarked, receivers.on_answers_marked)

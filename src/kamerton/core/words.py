@@ -14,8 +14,10 @@ VERBS = {
     "assessment.ask_second": _("Asked for a second marker"),
     "assessment.ask_third": _("Asked for a third opinion"),
     "assessment.call_off_second": _("Called a second marking off"),
+    "assessment.dismiss_likeness": _("Dismissed a hint of likeness"),
     "assessment.mark_work": _("Marked a work as one of two"),
     "assessment.propose_marks": _("Proposed agreed marks"),
+    "assessment.restore_likeness": _("Took a dismissal of a hint back"),
     "assessment.settle_marks": _("Settled the marks of two markers"),
     "core.drop_job": _("Removed a failed job"),
     "core.retry_job": _("Ran a failed job again"),
@@ -37,6 +39,7 @@ VERBS = {
     "files.remove_file": _("Deleted a file"),
     "learning.admitted": _("Admitted a learner"),
     "learning.applied": _("Applied for a cohort"),
+    "learning.assign_tutor": _("Gave a learner a tutor"),
     "learning.completed": _("Completed the programme"),
     "learning.declined": _("Declined an application"),
     "learning.dismissed": _("Dismissed a learner"),
@@ -191,6 +194,8 @@ JOBS = {
     "notifications.mail_notifications": _("Mails of notifications"),
     "notifications.send_mail": _("Sending of a mail"),
     "notifications.trim_notifications": _("Trimming of notifications and mail"),
+    "assessment.compare_work": _("Compare a work with others"),
+    "assessment.index_missing_works": _("Index works for likeness"),
 }
 
 

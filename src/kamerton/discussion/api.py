@@ -2,7 +2,7 @@
 
 from kamerton.discussion.embedding import thread_context
 from kamerton.discussion.operations import NewPost, add_post, open_space, open_topic
-from kamerton.discussion.queries import access_topic, first_topic, posts_by
+from kamerton.discussion.queries import access_topic, first_topic, has_written, posts_by
 from kamerton.discussion.queries.questions import Question, open_questions
 from kamerton.discussion.spaces import Place, register_space
 
@@ -13,6 +13,7 @@ __all__ = [
     "access_topic",
     "add_post",
     "first_topic",
+    "has_written",
     "open_questions",
     "open_space",
     "open_topic",

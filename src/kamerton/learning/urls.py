@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.learning.views import attestation, care, journal, learner, staff
+from kamerton.learning.views import attestation, care, journal, learner, staff, tutoring
 
 app_name = "learning"
 urlpatterns = [
@@ -74,4 +74,8 @@ urlpatterns += [
     ),
     path("defences/<int:defence_id>/", attestation.defence, name="defence"),
     path("defences/<int:defence_id>/decide/", attestation.decide, name="defence_decide"),
+]
+
+urlpatterns += [
+    path("cohorts/<slug:slug>/learners/tutors/", tutoring.tutors, name="cohort_tutors"),
 ]

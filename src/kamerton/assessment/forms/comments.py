@@ -27,6 +27,7 @@ class CommentForm(forms.Form):
     part = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
     on_file = forms.IntegerField(required=False, widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     spots = staticmethod(spots)
 
@@ -52,6 +53,7 @@ class CommentForm(forms.Form):
             on_file=given["on_file"],
             parent=given["parent"],
             sent=sent if isinstance(sent, SentFiles) else SentFiles(),
+            key=given["key"],
         )
 
 

@@ -4,6 +4,7 @@ from kamerton.assessment.models.bank import Category, Item, Question
 from kamerton.assessment.models.comments import Comment
 from kamerton.assessment.models.desk import FeedbackTemplate, WorkLook
 from kamerton.assessment.models.hearing import Hearing, MadeSound
+from kamerton.assessment.models.likeness import Likeness, TextPrint, WorkText
 from kamerton.assessment.models.peer import (
     PeerReview,
     PeerReviewer,
@@ -27,6 +28,7 @@ __all__ = [
     "FeedbackTemplate",
     "Hearing",
     "Item",
+    "Likeness",
     "MadeSound",
     "Marking",
     "PeerReview",
@@ -41,5 +43,7 @@ __all__ = [
     "Slot",
     "Submission",
     "Test",
+    "TextPrint",
     "WorkLook",
+    "WorkText",
 ]

@@ -9,7 +9,7 @@ class Comment(models.Model):
 
     ``place``: see the module places; ``on_file`` is the recording or document of the work that it is
     about, ``part`` the key of the part; ``files`` are ids of files that it brings: a voice note, a short
-    video, a document. It belongs to its attempt and stays with it.
+    video, a document; ``key``: the page's name for the sending. It belongs to its attempt and stays with it.
     """
 
     submission = models.ForeignKey(
@@ -24,6 +24,7 @@ class Comment(models.Model):
     place = models.JSONField(default=dict)
     text = models.TextField(blank=True)
     files = models.JSONField(default=list)
+    key = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
     resolved_by = models.ForeignKey(
@@ -32,6 +33,11 @@ class Comment(models.Model):
 
     class Meta:
         constraints = (
+            models.UniqueConstraint(
+                fields=["author", "key"],
+                condition=Q(key__gt=""),
+                name="assessment_comment_once",
+            ),
             models.CheckConstraint(
                 condition=Q(parent=None) | Q(place={}, resolved_at=None),
                 name="assessment_reply_has_no_place",

@@ -24,7 +24,10 @@ MOST_TEXT = 5000
 
 @dataclass(frozen=True, slots=True)
 class NewComment:
-    """What is said: ``place`` as places.read_place gave it; a reply has ``parent`` and no place."""
+    """What is said: ``place`` as places.read_place gave it; a reply has ``parent`` and no place.
+
+    ``key`` names the sending: the same one makes the same comment.
+    """
 
     text: str = ""
     place: Mapping[str, Any] = field(default_factory=dict)
@@ -32,6 +35,7 @@ class NewComment:
     on_file: int | None = None
     parent: int | None = None
     sent: SentFiles = field(default_factory=SentFiles)
+    key: str = ""
 
 
 def _locked(submission_id: int) -> Submission:
@@ -52,6 +56,9 @@ def add_comment(actor: PersonLike, *, submission_id: int, said: NewComment) -> C
     """
     submission = _locked(submission_id)
     require("assessment.comment_work", actor, submission)
+    same = Comment.objects.filter(submission=submission, author=actor.pk, key=said.key).first()
+    if said.key and same is not None:
+        return same
     if not said.text.strip() and not said.sent:
         raise BadComment("comment_empty", _("Write or record what you want to say."), field="text")
     parent = _thread(submission, said.parent)
@@ -64,6 +71,7 @@ def add_comment(actor: PersonLike, *, submission_id: int, said: NewComment) -> C
         place={} if parent else dict(said.place),
         text=said.text.strip()[:MOST_TEXT],
         files=said.sent.attach(owner=(OWNER, submission.pk), actor=actor),
+        key=said.key,
         created_at=clock.now(),
     )
     if submission.state != SubmissionState.SUBMITTED:

@@ -1,16 +1,19 @@
 """What is left of a person's works when the person is forgotten."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from kamerton.assessment.models import (
     Answer,
     Comment,
     Doubling,
     FeedbackTemplate,
+    Likeness,
     Marking,
     Review,
     Submission,
     WorkLook,
+    WorkText,
 )
 from kamerton.assessment.operations.peer_personal import forget_peer
 from kamerton.assessment.operations.work import OWNER
@@ -28,6 +31,9 @@ def forget_person(person_id: int) -> None:
         remarks={}, comment=empty_document(), files=[]
     )
     _forget_markings(person_id)
+    WorkText.objects.filter(submission__enrolment__person=person_id).delete()
+    theirs = Q(submission__enrolment__person=person_id) | Q(other__enrolment__person=person_id)
+    Likeness.objects.filter(theirs).delete()
     FeedbackTemplate.objects.filter(owner=person_id).delete()
     WorkLook.objects.filter(person=person_id).delete()
     attempts = Answer.objects.filter(

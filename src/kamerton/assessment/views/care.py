@@ -17,8 +17,9 @@ from kamerton.assessment.operations import desk as desking
 from kamerton.assessment.queries import care as needs
 from kamerton.assessment.queries import desk as desks
 from kamerton.assessment.rules import require
+from kamerton.assessment.views.desk_sending import told_where
 from kamerton.core.errors import DomainError, NotFound
-from kamerton.discussion.api import NewPost, access_topic, add_post
+from kamerton.discussion.api import NewPost, access_topic, add_post, has_written
 from kamerton.learning.api import access_enrolment, care, caring
 from kamerton.texts.api import from_markdown
 
@@ -154,10 +155,13 @@ def _blank_answer() -> AnswerForm:
 
 @login_required
 @require_POST
+@told_where
 def answer(request: HttpRequest, post_id: int) -> HttpResponse:
     """Answer a question in its discussion, and go on with the next."""
     require("assessment.open_desk", request.user)
     form = AnswerForm(request.POST, auto_id=False)
+    if has_written(request.user, request.POST.get("key", "")):
+        return _answered(request)  # sent once more, for the first answer was lost on its way
     question = needs.question_at(desks.tutors_cohorts(request.user), post_id)
     if not form.is_valid():
         return _questions_page(request, (post_id, form))
@@ -169,6 +173,10 @@ def answer(request: HttpRequest, post_id: int) -> HttpResponse:
     except DomainError as error:
         form.add_error("text", error.message)
         return _questions_page(request, (post_id, form))
+    return _answered(request)
+
+
+def _answered(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("The answer stands in the discussion."))
     return redirect("assessment:desk_questions")
 

@@ -26,6 +26,7 @@ from kamerton.assessment.queries.comments import recorded_score
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may, require
 from kamerton.assessment.views.comments import thread_props
+from kamerton.assessment.views.desk_sending import told_where
 from kamerton.assessment.views.second import feedback_of
 from kamerton.core.errors import DomainError, NotFound
 
@@ -83,6 +84,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@told_where
 def review(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Review a work: marks by the rubric, remarks, a comment, the decision."""
     work = works.access_submission(request.user, submission_id=submission_id)

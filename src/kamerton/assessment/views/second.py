@@ -18,6 +18,7 @@ from kamerton.assessment.queries import second as markers
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may
+from kamerton.assessment.views.desk_sending import told_where
 from kamerton.core.errors import DomainError, NotFound
 
 
@@ -42,6 +43,7 @@ def feedback_of(form: ReviewForm) -> Feedback:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@told_where
 def second(request: HttpRequest, submission_id: int) -> HttpResponse:
     """Show how two markings compare to those who have marked; propose, agree, ask a third, decide."""
     work = _open(request, submission_id)

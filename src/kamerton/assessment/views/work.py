@@ -167,6 +167,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "threads": thread_props(request.user, current, shown[0].files),
         "comment_form": CommentForm(),
         "doubled": _doubled(request, current),
+        "may_see_likeness": may("assessment.see_likeness", request.user, current.enrolment),
     }
     return presenting.page(request, "work_show.jinja", context)
 

@@ -2,6 +2,7 @@
 
 from kamerton.discussion.queries.people import (
     answered_person,
+    has_written,
     people_mentioned,
     people_to_tell,
     posts_by,
@@ -58,6 +59,7 @@ __all__ = [
     "answered_post",
     "first_topic",
     "first_unread",
+    "has_written",
     "history_of",
     "may_open_topic",
     "may_read_topic",

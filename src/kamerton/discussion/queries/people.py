@@ -1,5 +1,7 @@
 """Who writes, and who wants to hear of it."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 
 from kamerton.discussion.enums import Attention
@@ -39,6 +41,11 @@ def readers_among(person_ids: list[int], topic: Topic) -> list[int]:
     """Return those of the active people who may still read the topic."""
     people = get_user_model().objects.filter(pk__in=person_ids, is_active=True)
     return [person.pk for person in people if may_read(person, topic)]
+
+
+def has_written(person: Any, key: str) -> bool:
+    """Return True when a person's post with this key stands already: a form that was sent twice."""
+    return bool(key) and Post.objects.filter(author=person, key=key).exists()
 
 
 def posts_by(person_id: int, *, kind: str, owner_id: object) -> int:

@@ -126,21 +126,6 @@ def add_tutor(actor: PersonLike, *, cohort_id: int, person: Any, role: Role = Ro
 
 
 @transaction.atomic
-def assign_tutor(actor: PersonLike, *, enrolment_id: int, person: Any | None) -> None:
-    """Give a learner a tutor of their own (also a tutor of the cohort from now on), or none."""
-    enrolment = (
-        Enrolment.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("cohort")
-        .get(pk=enrolment_id)
-    )
-    require("learning.change_cohort", actor, enrolment.cohort)
-    if person is not None:
-        grant_role(person, role=Role.TUTOR, actor=actor, scope=("cohort", enrolment.cohort_id))
-    enrolment.tutor_id = person.pk if person is not None else None
-    enrolment.save(update_fields=["tutor"])
-
-
-@transaction.atomic
 def set_dates(
     actor: PersonLike,
     *,

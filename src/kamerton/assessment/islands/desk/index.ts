@@ -1,6 +1,7 @@
 import "./style.css";
 import { request } from "@shared/http";
 import { type News, realtime } from "@shared/realtime";
+import { watchSure } from "./form";
 import { type Change, changeOf, type DeskPayload, named } from "./looks";
 
 /**
@@ -125,6 +126,8 @@ function insert(button: HTMLElement): void {
   }
   button.closest("details")?.removeAttribute("open");
 }
+
+watchSure();
 
 document.addEventListener("click", (event) => {
   const button = (event.target as Element).closest<HTMLElement>("[data-insert]");

@@ -2,6 +2,8 @@ import "./style.css";
 import "../work/style.css";
 import { type Criterion, step, sum } from "./sum";
 
+const TYPED = "textarea, select, input:not([type=radio]), [contenteditable=true], [contenteditable=true] *";
+
 /**
  * A review: the sum of the points as levels are chosen, and keys for those who review many.
  *
@@ -48,13 +50,15 @@ export class AssessmentReview extends HTMLElement {
 
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
+    if (document.querySelector("dialog[open]")) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       event.preventDefault();
       this.querySelector<HTMLButtonElement>(`button[value=${event.shiftKey ? "returned" : "passed"}]`)?.click();
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (target.matches("textarea, select, input:not([type=radio]), [contenteditable=true], [contenteditable=true] *")) return;
+    if (event.key === "Escape" && this.contains(target)) return this.leave(target);
+    if (target.matches(TYPED)) return;
     const boxes = this.boxes;
     const here = Math.max(0, boxes.findIndex((box) => box.contains(document.activeElement)));
     const letter = event.code.replace(/^Key/, "").toLowerCase();
@@ -62,8 +66,18 @@ export class AssessmentReview extends HTMLElement {
     else if (letter === "j") this.go(boxes, step(here, 1, boxes.length));
     else if (letter === "k") this.go(boxes, step(here, -1, boxes.length));
     else if (letter === "r") boxes[here]?.querySelector("textarea")?.focus();
+    else if (event.key === "?") document.querySelector<HTMLDialogElement>("#review-keys")?.showModal();
     else if (!this.tool(letter)) return;
     event.preventDefault();
+  }
+
+  /** Out of a field, to its criterion, so that letters are keys again. */
+  private leave(target: HTMLElement): void {
+    if (!target.matches(TYPED)) return;
+    const box = target.closest<HTMLElement>("[data-criterion]") ?? this.boxes[0];
+    const input = box?.querySelector<HTMLElement>("input:checked") ?? box?.querySelector<HTMLElement>("input");
+    if (input) input.focus();
+    else target.blur();
   }
 
   /** C the comment, V a voice note, T the templates, N the next work. */
