@@ -143,5 +143,5 @@ def test_statements(sign_in, organiser, cohort, enrolment, tutor, count, django_
         _another(cohort, organiser, tutor, number)
     client = sign_in(organiser)
     client.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(PAGE)

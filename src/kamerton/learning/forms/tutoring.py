@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,8 @@ class TutorsForm(forms.Form):
     def changes(self) -> dict[int, int | None]:
         """Return the tutors that are to change: of the chosen where that was pressed, else of each row."""
         if self.data.get("do") == "chosen":
-            chosen = set(self.data.getlist("chosen"))
+            sent = self.data
+            chosen = set(sent.getlist("chosen") if isinstance(sent, QueryDict) else ())
             wanted = self.cleaned_data["for_chosen"]
             given = {e.pk: wanted for e in self.learners if str(e.pk) in chosen}
         else:
