@@ -248,7 +248,10 @@ def test_question_waits_until_somebody_else_answers(sign_in, tutor, learner, top
     assert client.post(f"/desk/questions/{asked.pk}/", form).url == "/desk/questions/"
     assert Post.objects.get(author=tutor, answers=asked).number == 3
     assert "На все вопросы отвечено" in _text(client.get("/desk/questions/"))
-    assert client.post(f"/desk/questions/{asked.pk}/", form).status_code == 404
+    again = client.post(f"/desk/questions/{asked.pk}/", form)
+    assert (again.url, Post.objects.filter(author=tutor).count()) == ("/desk/questions/", 1)
+    other = client.post(f"/desk/questions/{asked.pk}/", {**form, "key": "key-2"})
+    assert (other.status_code, Post.objects.filter(author=tutor).count()) == (404, 1)
 
 
 def test_own_addition_is_not_an_answer_and_an_empty_answer_is_said(sign_in, tutor, learner, topic):

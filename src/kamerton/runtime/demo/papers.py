@@ -11,7 +11,7 @@ from kamerton.credentials.operations.blanks import add_series, receive_blanks, s
 from kamerton.credentials.operations.handing import hand_over
 from kamerton.learning.enums import CommissionRole
 from kamerton.learning.models import Cohort, Enrolment, EnrolmentTransition
-from kamerton.learning.operations import cohort as running
+from kamerton.learning.operations.tutoring import assign_tutors
 from kamerton.office.enums import OrderKind
 from kamerton.office.models import Order
 from kamerton.office.operations import contracts, dossiers, orders
@@ -126,9 +126,11 @@ class Papers:
         contracts.make_contract(self.organiser, enrolment_id=enrolment.pk, terms=terms)
 
     def _give_tutors(self, enrolments: Mapping[str, Enrolment]) -> None:
-        for member in self.item["members"]:
-            enrolment, tutor = enrolments[member["person"]], self.people[member["tutor"]]
-            running.assign_tutor(self.organiser, enrolment_id=enrolment.pk, person=tutor)
+        given = {
+            enrolments[member["person"]].pk: self.people[member["tutor"]].pk
+            for member in self.item["members"]
+        }
+        assign_tutors(self.organiser, cohort_id=self.cohort.pk, tutors=given)
 
     def name_commission(self, enrolments: Iterable[Enrolment], members: Members) -> Order:
         """Issue the order on the commission."""
