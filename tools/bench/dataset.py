@@ -139,9 +139,9 @@ _TALK = (
     FROM learning_cohort cohort JOIN programmes_module module ON module.version_id = cohort.version_id
         JOIN programmes_activity activity ON activity.module_id = module.id AND activity.type = 'discussion'
     WHERE cohort.id > %(cohort)s""",
-    """INSERT INTO discussion_topic (space_id, kind, title, opening, created_at, last_post_at, last_number,
+    """INSERT INTO discussion_topic (space_id, kind, title, title_en, opening, created_at, last_post_at, last_number,
         post_count, author_id)
-    SELECT space.id, 'discussion', activity.title, activity.description, now(), now(), %(posts)s, %(posts)s,
+    SELECT space.id, 'discussion', activity.title, activity.title_en, activity.description, now(), now(), %(posts)s, %(posts)s,
         %(base)s + %(people)s + 1 + (split_part(owner_id, '-', 1)::int - %(cohort)s - 1) / %(per_tutor)s
     FROM discussion_space space JOIN programmes_activity activity ON activity.id = split_part(owner_id, '-', 2)::int
     WHERE space.kind = 'activity' AND split_part(owner_id, '-', 1)::int > %(cohort)s""",
