@@ -12,6 +12,7 @@ from tests.e2e.entrance import fill_in
 from tests.e2e.institute import press
 
 PASSWORD = "семь нот и тишина"
+MOST_LOOKS = 90
 SURE = "Насколько уверенно вы ведёте урок?"
 
 
@@ -61,8 +62,13 @@ def write_to_the_list(page: Page) -> None:
 
 def come_by_letter(page: Page, letters: Page, email: str) -> Page:
     """Choose a password by the link of the letter, sign in, consent."""
-    letters.goto(f"/administration/mail/?text={email}")
-    letters.locator("main").get_by_role("link", name=re.compile("Ваша учётная запись")).click()
+    letter = letters.locator("main").get_by_role("link", name=re.compile("Ваша учётная запись"))
+    for _moment in range(MOST_LOOKS):  # a job sends it
+        letters.goto(f"/administration/mail/?text={email}")
+        if letter.count():
+            break
+        letters.wait_for_timeout(1000)
+    letter.click()
     letters.get_by_role("heading", level=1).filter(has_text="Ваша учётная запись").wait_for()
     body = letters.locator("main").inner_text()
     link = re.search(r"https?://[^/\s]+(/accounts/\S+)", body)

@@ -24,6 +24,13 @@ def is_staff(person: Any, _object: object = None) -> bool:
     )
 
 
+@rules.predicate
+def is_asker(person: Any, _object: object = None) -> bool:
+    """Return True for those who assign questionnaires: learning asks the same."""
+    return has_role(person, Role.METHODOLOGIST, Role.ORGANISER)
+
+
+rules.add_perm("programmes.ask_learners", is_asker)
 rules.add_perm("programmes.view_draft", is_staff)
 rules.add_perm("programmes.change_programme", is_methodologist)
 rules.add_perm("programmes.approve_version", is_methodologist)

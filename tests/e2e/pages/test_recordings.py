@@ -154,6 +154,7 @@ def touched(browser, base_url):
 
 def _hold(page, bar):
     """Hold a finger on a bar until something repeats."""
+    bar.evaluate("bar => bar.scrollIntoView({block: 'center', behavior: 'instant'})")
     box = bar.bounding_box()
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     fingers = page.context.new_cdp_session(page)

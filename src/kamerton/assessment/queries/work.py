@@ -232,6 +232,7 @@ def access_submission(viewer: Any, *, submission_id: int) -> Submission:
         Submission.objects.select_related(
             "assignment__activity__module",
             "assignment__peer_terms",
+            "peer_work",
             "enrolment__cohort__version",
             "enrolment__person",
             "doubling",

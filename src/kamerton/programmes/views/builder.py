@@ -158,6 +158,7 @@ def _board(request: HttpRequest, version_id: int) -> HttpResponse:
         "problems": queries.plan_problems(version_id) if may_change else [],
         "may_change": may_change,
         "may_write": may_write,
+        "may_ask": may("programmes.ask_learners", request.user),
         "is_draft": is_draft,
         "versions": queries.versions_of(version.programme_id),
         "module_form": forms.ModuleForm(),
