@@ -152,9 +152,14 @@ def touched(browser, base_url):
     context.close()
 
 
+# The player's bar and the picture stay at the top while the score is scrolled.
+BELOW_THE_PICTURE = """bar => scrollBy(
+    {top: bar.getBoundingClientRect().top - 0.6 * innerHeight, behavior: "instant"})"""
+
+
 def _hold(page, bar):
     """Hold a finger on a bar until something repeats."""
-    bar.evaluate("bar => bar.scrollIntoView({block: 'center', behavior: 'instant'})")
+    bar.evaluate(BELOW_THE_PICTURE)
     box = bar.bounding_box()
     point = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
     fingers = page.context.new_cdp_session(page)
