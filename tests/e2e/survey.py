@@ -150,7 +150,8 @@ class Survey:
         if content not in self.seen.contents:
             self.seen.contents.add(content)
             return False
-        self._note([urljoin(answer.url, html.unescape(link)) for link in HREF.findall(content)])
+        if name_of(answer.url) not in OF_LETTERS:
+            self._note([urljoin(answer.url, html.unescape(link)) for link in HREF.findall(content)])
         return True
 
     def comes_in_themes(self):
@@ -201,9 +202,11 @@ class Survey:
             self._say("the sections do not fit into the bar")
         for href in seen["broken"]:
             self._say(f"nothing at {href}")
-        if name_of(self.page.url) not in OF_LETTERS:
+        # The words and links of letters are their readers': what they lead to need not be open to who sees them.
+        letters = name_of(self.page.url) in OF_LETTERS
+        if not letters:
             self._read(self.page.evaluate(TEXTS, self.language))
-        self._note(seen["links"])
+        self._note([link for link in seen["links"] if not letters or name_of(link) in OF_LETTERS])
         return set(seen["parts"])
 
     def _read(self, texts):
