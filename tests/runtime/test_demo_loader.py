@@ -30,16 +30,19 @@ from kamerton.portfolio.models import Entry, Portfolio
 from kamerton.programmes.models import Activity, SavedSearch
 from kamerton.runtime.demo import loader
 from kamerton.runtime.demo.answers import said
+from tests.factories.people import make_organisation
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def demo(django_capture_on_commit_callbacks):
+    number_before = make_organisation().pk
     with django_capture_on_commit_callbacks(execute=True):
         loader.load(lambda _line: None)
     people = {p.email.partition("@")[0]: p for p in Person.objects.all()}
     loader.settle(people)
+    assert not Organisation.objects.filter(pk__lte=number_before).exists(), "numbers came back"
     return people
 
 
