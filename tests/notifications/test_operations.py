@@ -12,7 +12,9 @@ from kamerton.core.errors import NotFound
 from kamerton.core.models import EventEntry
 from kamerton.notifications import operations
 from kamerton.notifications.api import Kind, hold_counts, notify
-from kamerton.notifications.models import Notification, Preference, Unread
+from kamerton.notifications.enums import MailWay
+from kamerton.notifications.models import Manner, Mute, Notification, Preference, Unread
+from kamerton.notifications.operations import Choice
 from kamerton.notifications.queries import personal_data, unread_and_position, wishes_of
 from tests.notifications.conftest import ORDER, REPLY, REVIEW
 
@@ -45,7 +47,7 @@ def test_notify_with_nobody_does_nothing(db):
 
 @pytest.mark.parametrize("count", [1, 30])
 def test_notify_costs_the_same_for_many(count, learner, django_assert_num_queries):
-    with django_assert_num_queries(13):  # five statements, and four savepoints made and released
+    with django_assert_num_queries(16):  # eight statements, and savepoints made and released
         notify([learner.pk] * count, REVIEW, url="/", params={"title": "Этюд"})
 
 
@@ -84,16 +86,18 @@ def test_reading_all(learner, tutor):
 
 
 def test_wishes_decide_the_ways(learner):
-    operations.set_preferences({REVIEW: (False, True), REPLY: (True, True)}, actor=learner)
+    operations.set_preferences(
+        {REVIEW: Choice(False, MailWay.NOW), REPLY: Choice(True, MailWay.NOW)}, actor=learner
+    )
     (hidden,) = notify([learner.pk], REVIEW, url="/")
     assert not Notification.objects.get(pk=hidden).is_shown
     assert _unread(learner) == 0
-    operations.set_preferences({REVIEW: (False, False)}, actor=learner)
+    operations.set_preferences({REVIEW: Choice(False, MailWay.NEVER)}, actor=learner)
     assert notify([learner.pk], REVIEW, url="/") == []
 
 
 def test_a_fixed_kind_cannot_be_switched_off(learner):
-    operations.set_preferences({ORDER: (False, False)}, actor=learner)
+    operations.set_preferences({ORDER: Choice(False, MailWay.NEVER)}, actor=learner)
     assert Preference.objects.count() == 0
     notify([learner.pk], ORDER, url="/", params={"number": 7})
     assert _unread(learner) == 1
@@ -102,35 +106,35 @@ def test_a_fixed_kind_cannot_be_switched_off(learner):
 
 def test_set_preferences_refuses_unknown_kinds(learner):
     with pytest.raises(LookupError):
-        operations.set_preferences({"test.none": (True, True)}, actor=learner)
+        operations.set_preferences({"test.none": Choice(True, MailWay.NOW)}, actor=learner)
 
 
 def test_wishes_are_the_kinds_own_until_changed(learner):
-    assert [(wish.kind.code, wish.in_page, wish.by_mail) for wish in wishes_of(learner)] == [
-        (ORDER, True, True),
-        (REPLY, True, False),
-        (REVIEW, True, True),
+    assert [(wish.kind.code, wish.in_page, wish.mail) for wish in wishes_of(learner)] == [
+        (ORDER, True, "now"),
+        (REPLY, True, "morning"),
+        (REVIEW, True, "now"),
     ]
 
 
 def test_an_unsubscribing_link_ends_the_mails_of_one_kind(learner):
-    token = operations.unsubscribe_token(learner, REVIEW)
+    token = operations.unsubscribe_token(learner.pk, REVIEW)
     operations.unsubscribe(token)
     operations.unsubscribe(token)
     wish = Preference.objects.get()
-    assert (wish.kind, wish.in_page, wish.by_mail) == (REVIEW, True, False)
-    operations.set_preferences({REVIEW: (True, True)}, actor=learner)
+    assert (wish.kind, wish.in_page, wish.mail) == (REVIEW, True, "never")
+    operations.set_preferences({REVIEW: Choice(True, MailWay.NOW)}, actor=learner)
     operations.unsubscribe(token)
     wish.refresh_from_db()
-    assert wish.by_mail is False
+    assert wish.mail == "never"
 
 
 def test_a_damaged_unsubscribing_link_is_refused(learner):
-    token = operations.unsubscribe_token(learner, REVIEW)
+    token = operations.unsubscribe_token(learner.pk, REVIEW)
     with pytest.raises(NotFound):
         operations.unsubscribe(token[:-2] + "xx")
     with pytest.raises(NotFound):
-        operations.unsubscribe(operations.unsubscribe_token(learner, "test.gone"))
+        operations.unsubscribe(operations.unsubscribe_token(learner.pk, "test.gone"))
 
 
 def test_only_what_is_old_and_read_is_trimmed(learner):
@@ -144,12 +148,19 @@ def test_only_what_is_old_and_read_is_trimmed(learner):
 
 def test_what_is_held_is_exported_and_forgotten(learner):
     notify([learner.pk], REPLY, url="/t/1/", params={"name": "Ирина"})
-    operations.set_preferences({REVIEW: (True, False)}, actor=learner)
+    operations.set_preferences({REVIEW: Choice(True, MailWay.WEEKLY, by_push=False)}, actor=learner)
     data = personal_data(learner.pk)
     assert data["notifications.json"][0]["params"] == {"name": "Ирина"}
-    assert data["preferences.json"] == [{"kind": REVIEW, "in_page": True, "by_mail": False}]
+    assert data["preferences.json"] == [
+        {"kind": REVIEW, "in_page": True, "mail": "weekly", "by_push": False}
+    ]
+    Mute.objects.create(person=learner, thread_kind="talk", thread_id="7")
+    Manner.objects.create(person=learner, digest_hour=6)
+    data = personal_data(learner.pk)
+    assert data["muted.json"] == [{"thread_kind": "talk", "thread_id": "7"}]
+    assert [hours["digest_hour"] for hours in data["hours.json"]] == [6]
     operations.forget_person(learner.pk)
-    assert personal_data(learner.pk) == {"notifications.json": [], "preferences.json": []}
+    assert not any(personal_data(learner.pk).values())
     assert not Unread.objects.exists()
 
 

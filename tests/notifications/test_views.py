@@ -2,7 +2,7 @@ import pytest
 
 from kamerton.notifications import operations
 from kamerton.notifications.api import notify
-from kamerton.notifications.models import Mail, Notification
+from kamerton.notifications.models import Mail, Notification, Preference
 from tests.notifications.conftest import ORDER, REPLY, REVIEW
 
 
@@ -82,14 +82,15 @@ def test_preferences_are_kept(sign_in, learner):
     html = client.get("/notifications/preferences/").content.decode()
     assert "Приказы" in html
     assert f'name="mail-{ORDER}"' not in html
-    response = client.post("/notifications/preferences/", {f"mail-{REPLY}": "on"}, follow=True)
+    wanted = {f"mail-{REPLY}": "weekly", f"mail-{REVIEW}": "never", f"page-{REPLY}": "on"}
+    response = client.post("/notifications/preferences/", wanted, follow=True)
     assert "Настройки сохранены." in response.content.decode()
-    html = client.get("/notifications/preferences/").content.decode()
-    assert html.count(" checked") == 1
+    kept = Preference.objects.order_by("kind").values_list("kind", "in_page", "mail", "by_push")
+    assert list(kept) == [(REPLY, True, "weekly", False), (REVIEW, False, "never", False)]
 
 
 def test_an_unsubscribing_page_asks_and_does(client, learner):
-    address = f"/notifications/unsubscribe/{operations.unsubscribe_token(learner, REVIEW)}/"
+    address = f"/notifications/unsubscribe/{operations.unsubscribe_token(learner.pk, REVIEW)}/"
     assert "Не присылать" in client.get(address).content.decode()
     assert "больше не будут приходить" in client.post(address).content.decode()
     assert client.get("/notifications/unsubscribe/nonsense/").status_code == 404

@@ -1,6 +1,24 @@
-"""What other packages use of notifications."""
+"""What other packages use of notifications; docs/howto/tell-people.md says how."""
 
-from kamerton.notifications.operations import hold_counts, notify, send_letter
-from kamerton.notifications.registry import Kind, register_kind
+from kamerton.notifications.operations import hold_counts, keep_mail, notify, send_letter
+from kamerton.notifications.registry import (
+    Kind,
+    Told,
+    register_kind,
+    register_reply_address,
+)
+from kamerton.notifications.threads import mail_domain, read_letter_name, thread_name
 
-__all__ = ["Kind", "hold_counts", "notify", "register_kind", "send_letter"]
+__all__ = [
+    "Kind",
+    "Told",
+    "hold_counts",
+    "keep_mail",
+    "mail_domain",
+    "notify",
+    "read_letter_name",
+    "register_kind",
+    "register_reply_address",
+    "send_letter",
+    "thread_name",
+]

@@ -4,25 +4,30 @@ from typing import Any
 
 from django import forms
 
+from kamerton.notifications.enums import MailWay
+from kamerton.notifications.operations import Choice
 from kamerton.notifications.queries import Wish
 
 
 class PreferencesForm(forms.Form):
-    """Two boxes a kind; names are "page-<code>" and "mail-<code>"."""
+    """Three fields a kind: "page-<code>", "mail-<code>" and "push-<code>"."""
 
     def __init__(self, wishes: list[Wish], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.wishes = [wish for wish in wishes if not wish.kind.is_fixed]
         for wish in self.wishes:
-            for way in ("page", "mail"):
-                self.fields[f"{way}-{wish.kind.code}"] = forms.BooleanField(required=False)
+            code = wish.kind.code
+            self.fields[f"page-{code}"] = forms.BooleanField(required=False)
+            self.fields[f"push-{code}"] = forms.BooleanField(required=False)
+            self.fields[f"mail-{code}"] = forms.ChoiceField(choices=MailWay.choices)
 
-    def chosen(self) -> dict[str, tuple[bool, bool]]:
-        """Return kind's code → (in the page, by mail)."""
+    def chosen(self) -> dict[str, Choice]:
+        """Return the wish by kind's code."""
         return {
-            wish.kind.code: (
-                self.cleaned_data[f"page-{wish.kind.code}"],
-                self.cleaned_data[f"mail-{wish.kind.code}"],
+            wish.kind.code: Choice(
+                in_page=self.cleaned_data[f"page-{wish.kind.code}"],
+                mail=MailWay(self.cleaned_data[f"mail-{wish.kind.code}"]),
+                by_push=self.cleaned_data[f"push-{wish.kind.code}"],
             )
             for wish in self.wishes
         }

@@ -1,6 +1,6 @@
 """The kinds of notifications that packages send."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from kamerton.notifications.enums import Group, MailWay
 from kamerton.ui.api import date as written_date
 
 Text = str | Promise
+Thing = tuple[str, str | int]
+# (kind, id, person's id) → the address that takes this person's answer to this thing, or None.
+ReplyAddress = Callable[[str, str, int], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +26,13 @@ class Kind:
         label: what it is about, in the preferences: «A review of your work».
         title: the sentence shown, with %(name)s for params.
         icon: Lucide's name.
-        by_mail: sent by mail unless the person says otherwise.
+        by_mail: sent by mail at once unless the person says otherwise; else it waits for the
+            morning's digest and comes in it if it was not read in the page before.
         is_fixed: the person cannot switch it off (an order, a certificate).
         detail: a second sentence, such as a reason; left out where a value of it is missing.
 
-    Of the params, ``name_en`` stands for ``name`` where English is read, and ``*_on`` is a day
+    The param ``excerpt`` is the thing's own text, plain, and comes in mails and digests.
+    Of the others, ``name_en`` stands for ``name`` where English is read, and ``*_on`` is a day
     (ISO 8601) that is written as the reader's language writes days.
     """
 
@@ -37,6 +43,11 @@ class Kind:
     by_mail: bool = False
     is_fixed: bool = False
     detail: Text = ""
+
+    @property
+    def mail_way(self) -> MailWay:
+        """How it comes by mail while the person has not said otherwise."""
+        return MailWay.NOW if self.by_mail else MailWay.MORNING
 
     def words(self, params: Mapping[str, Any]) -> str:
         """Write the title in the active language; what is missing in params stays empty."""
@@ -67,12 +78,72 @@ class _Values:
         return value
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notification is about, for the check of rights when it is sent.
+
+    Attributes:
+        kind: the kind's code.
+        url: where it leads.
+        params: values of its words.
+        answers: (kind, id) of what an answer goes to, or None.
+        thread: (kind, id) of the talk that it belongs to, or None.
+    """
+
+    kind: str
+    url: str
+    params: Mapping[str, Any]
+    answers: tuple[str, str] | None
+    thread: tuple[str, str] | None
+
+
+MayKnow = Callable[[Any, Told], bool]
+
 _kinds: dict[str, Kind] = {}
+_groups: dict[str, Group] = {}
+_checks: dict[str, MayKnow] = {}
+_reply_address: list[ReplyAddress] = []
 
 
-def register_kind(kind: Kind) -> None:
-    """Make a kind known (call in AppConfig.ready)."""
+def register_kind(
+    kind: Kind, *, group: Group = Group.STUDY, may_know: MayKnow | None = None
+) -> None:
+    """Make a kind known (call in AppConfig.ready).
+
+    Args:
+        kind: the kind.
+        group: under which heading it stands in the preferences.
+        may_know: asked (person, Told) again when a mail, a digest or a push is made: False and
+            it is not sent, for the right may have been withdrawn since it was told. A kind
+            about the person's own things needs none.
+    """
     _kinds[kind.code] = kind
+    _groups[kind.code] = group
+    if may_know is not None:
+        _checks[kind.code] = may_know
+
+
+def register_reply_address(provider: ReplyAddress) -> None:
+    """Have answers by mail taken: provider(kind, id, person_id) → address for Reply-To, or None."""
+    _reply_address[:] = [provider]
+
+
+def reply_address(thing: tuple[str, str] | None, person_id: int) -> str:
+    """Return where this person's answer to the thing goes, or nothing."""
+    if thing is None or not _reply_address:
+        return ""
+    return _reply_address[0](*thing, person_id) or ""
+
+
+def group_of(kind: Kind) -> Group:
+    """Return the heading of a kind in the preferences."""
+    return _groups.get(kind.code, Group.STUDY)
+
+
+def may_know(person: Any, told: Told) -> bool:
+    """Return whether the person may still know of it, by the check of its kind."""
+    check = _checks.get(told.kind)
+    return check is None or check(person, told)
 
 
 def kind_of(code: str) -> Kind | None:

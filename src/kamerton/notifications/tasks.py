@@ -11,6 +11,12 @@ def mail_notifications(ids: list[int]) -> None:
     operations.mail_notifications(ids)
 
 
+@task(cron="*/5 * * * *")
+def mail_due_notifications() -> None:
+    """Send the letters that waited for the end of quiet hours."""
+    operations.mail_due_notifications()
+
+
 @task(retry=Retry.PATIENT, queue="mail")
 def send_mail(mail_id: int) -> None:
     """Hand one mail to the mail server."""

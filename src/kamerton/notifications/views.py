@@ -11,8 +11,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kamerton.notifications import operations, queries
+from kamerton.notifications.enums import MailWay
 from kamerton.notifications.forms import OutboxForm, PreferencesForm
-from kamerton.notifications.operations.preferences import read_token
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -56,18 +56,23 @@ def preferences(request: HttpRequest) -> HttpResponse:
         operations.set_preferences(form.chosen(), actor=request.user)
         messages.success(request, _("The settings are saved."))
         return redirect("notifications:preferences")
-    return render(request, "notifications/preferences_edit.jinja", {"wishes": wishes})
+    context = {"groups": queries.grouped(wishes), "ways": MailWay}
+    return render(request, "notifications/preferences_edit.jinja", context)
 
 
 @csrf_exempt  # mail programs send List-Unsubscribe-Post without a page of ours
 @require_http_methods(["GET", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """End the mails of one kind by the link in a mail, without signing in."""
-    if request.method == "POST":
-        kind, is_done = operations.unsubscribe(token), True
-    else:
-        (kind, _person_id), is_done = read_token(token), False
-    context = {"kind": kind, "is_done": is_done}
+    """End letters by the link in one of them, without signing in."""
+    leaving, is_done = operations.read_token(token), request.method == "POST"
+    whole_kind = request.POST.get("what") == "kind"
+    if is_done:
+        operations.unsubscribe(token, whole_kind=whole_kind)
+    context = {
+        "leaving": leaving,
+        "is_done": is_done,
+        "is_talk": leaving.thread is not None and not whole_kind,
+    }
     return render(request, "notifications/mail_unsubscribe.jinja", context)
 
 

@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Mapping
 from datetime import timedelta
-from email.utils import parseaddr
+from email.utils import make_msgid, parseaddr
 from typing import cast
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from kamerton.core import clock
 from kamerton.core.api import enqueue
 from kamerton.notifications.enums import MailState
 from kamerton.notifications.models import Mail
+from kamerton.notifications.threads import mail_domain
 from kamerton.people.api import Letter, compose
 
 MOST_ATTEMPTS = 8
@@ -23,7 +24,16 @@ _PERMANENT = range(500, 600)
 
 @transaction.atomic
 def keep_mail(message: EmailMessage) -> int:
-    """Put a message into the outbox; it goes out after the commit. Return its id."""
+    """Put a message into the outbox; it goes out after the commit. Return its id.
+
+    A message that says nothing else is named by this installation and marked as written by a
+    program (RFC 3834), so that no absence note answers it; what a person wrote says
+    "Auto-Submitted: no" itself.
+    """
+    given = {name.lower() for name in message.extra_headers}
+    for name, value in _own_headers().items():
+        if name.lower() not in given:
+            message.extra_headers[name] = value
     html = next(
         (
             str(part)
@@ -44,6 +54,14 @@ def keep_mail(message: EmailMessage) -> int:
     if settings.EMAIL_SMTP_SET:
         enqueue("notifications.send_mail", mail_id=mail.pk)
     return mail.pk
+
+
+def _own_headers() -> dict[str, str]:
+    return {
+        "Message-ID": make_msgid(domain=mail_domain()),
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
 
 
 def send_letter(letter: Letter, email: str, *, headers: Mapping[str, str] | None = None) -> None:

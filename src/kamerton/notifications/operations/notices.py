@@ -4,21 +4,24 @@ from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from kamerton.core import clock
 from kamerton.core.api import announce_many, enqueue
 from kamerton.notifications.errors import no_such_kind, no_such_notification
-from kamerton.notifications.models import Notification, Preference, Unread
-from kamerton.notifications.operations.mail import send_letter
-from kamerton.notifications.operations.preferences import unsubscribe_token
-from kamerton.notifications.registry import Kind, kind_of
-from kamerton.people.api import Letter
+from kamerton.notifications.models import (
+    Manner,
+    Mute,
+    Notification,
+    Preference,
+    PushDevice,
+    Unread,
+)
+from kamerton.notifications.queries.ways import Ways, ways_of
+from kamerton.notifications.registry import Thing, kind_of
 
-MAILS_A_JOB = 200
+LETTERS_A_JOB = 200
 EXPORT_READY, EXPORT_FAILED = "people.export_ready", "people.export_failed"
 MAILED_WITHIN = timedelta(days=7)
 # In the order of keys, so that two who tell the same people never wait for each other.
@@ -42,15 +45,21 @@ def notify(
     *,
     url: str,
     params: Mapping[str, Any] | None = None,
+    answers: Thing | None = None,
+    thread: Thing | None = None,
 ) -> list[int]:
-    """Tell people something: in the bell, and by mail where they want it.
+    """Tell people something: in the bell, and by mail and push as each of them wants it.
 
     Args:
         person_ids: who; each is told once, those without an account raise an IntegrityError.
         kind: a registered kind's code.
         url: where it leads, a path of this site.
         params: values of the kind's words, as Kind says; texts in the language they were
-            written in.
+            written in. "excerpt" is the beginning of the thing's own text, plain.
+        answers: (kind, id) of what an answer by mail goes to: the letter has a Reply-To of
+            whoever registered one (`register_reply_address`).
+        thread: (kind, id) of the talk: letters with the same one stand together in mail
+            programs, and a person may mute it. The same as `answers` while not said.
 
     Returns:
         The ids of the notifications.
@@ -59,23 +68,43 @@ def notify(
     if known is None:
         raise no_such_kind(kind)
     ids = sorted(set(person_ids))
-    shown, mailed = _wishes(known, ids)
+    answered, talk = _thing(answers), _thing(thread or answers)
+    ways = ways_of(known, ids, talk, past=_is_long_ago())
     made = Notification.objects.bulk_create(
         Notification(
             person_id=person_id,
             kind=kind,
             params=dict(params or {}),
             url=url,
-            is_shown=person_id in shown,
+            is_shown=way.in_page,
+            answers_kind=answered[0],
+            answers_id=answered[1],
+            thread_kind=talk[0],
+            thread_id=talk[1],
+            mail_way=way.mail,
+            mail_due_at=way.mail_due_at,
+            push_due_at=way.push_due_at,
         )
-        for person_id in ids
-        if person_id in shown or person_id in mailed
+        for person_id, way in ways.items()
+        if not way.is_silent
     )
-    _tell(sorted(shown))
-    to_mail = [] if _is_long_ago() else [n.pk for n in made if n.person_id in mailed]
-    for start in range(0, len(to_mail), MAILS_A_JOB):
-        enqueue("notifications.mail_notifications", ids=to_mail[start : start + MAILS_A_JOB])
+    _tell([person_id for person_id, way in ways.items() if way.in_page])
+    _send_now(made, ways)
     return [notice.pk for notice in made]
+
+
+def _thing(thing: Thing | None) -> tuple[str, str]:
+    return (thing[0], str(thing[1])) if thing else ("", "")
+
+
+def _send_now(made: list[Notification], ways: Mapping[int, Ways]) -> None:
+    """Ask for the letters and pushes that need not wait."""
+    for task_name, ids in (
+        ("notifications.mail_notifications", [n.pk for n in made if ways[n.person_id].mails_now]),
+        ("notifications.push_notifications", [n.pk for n in made if ways[n.person_id].pushes_now]),
+    ):
+        for start in range(0, len(ids), LETTERS_A_JOB):
+            enqueue(task_name, ids=ids[start : start + LETTERS_A_JOB])
 
 
 def hold_counts(person_ids: Iterable[int]) -> None:
@@ -90,17 +119,6 @@ def hold_counts(person_ids: Iterable[int]) -> None:
 def _is_long_ago() -> bool:
     """Return True for what is brought in from the past: nobody is mailed of it."""
     return timezone.now() - clock.now() > MAILED_WITHIN
-
-
-def _wishes(kind: Kind, ids: list[int]) -> tuple[set[int], set[int]]:
-    """Return who sees it in the page and who by mail."""
-    shown, mailed = set(ids), set(ids) if kind.by_mail else set()
-    if kind.is_fixed:
-        return shown, mailed
-    for wish in Preference.objects.filter(kind=kind.code, person_id__in=ids):
-        (shown.add if wish.in_page else shown.discard)(wish.person_id)
-        (mailed.add if wish.by_mail else mailed.discard)(wish.person_id)
-    return shown, mailed
 
 
 def _tell(ids: list[int]) -> None:
@@ -153,43 +171,6 @@ def _count_down(actor: Any, read: int) -> None:
 
 
 @transaction.atomic
-def mail_notifications(ids: Iterable[int]) -> int:
-    """Put the mails of notifications into the outbox, each in its reader's language."""
-    notices = Notification.objects.filter(pk__in=ids, person__is_active=True)
-    count = 0
-    for notice in notices.select_related("person").order_by("pk"):
-        kind = kind_of(notice.kind)
-        if kind is None:
-            continue
-        with translation.override(notice.person.language):
-            _mail(notice, kind)
-        count += 1
-    return count
-
-
-def _mail(notice: Notification, kind: Kind) -> None:
-    words = kind.words(notice.params)
-    headers = {}
-    note = _("You receive this as a participant of the platform.")
-    if not kind.is_fixed:
-        token = unsubscribe_token(notice.person, kind.code)
-        address = f"{settings.BASE_URL}/notifications/unsubscribe/{token}/"
-        headers = {
-            "List-Unsubscribe": f"<{address}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        }
-        note = _("No more mails of this kind: %(address)s") % {"address": address}
-    letter = Letter(
-        subject=words,
-        paragraphs=[part for part in (words, kind.more(notice.params)) if part],
-        action=_("Open"),
-        url=f"{settings.BASE_URL}{notice.url}",
-        note=note,
-    )
-    send_letter(letter, notice.person.email, headers=headers)
-
-
-@transaction.atomic
 def trim_notifications(keep: timedelta = timedelta(days=180)) -> int:
     """Delete old notifications that were read; return how many."""
     old = Notification.objects.filter(created_at__lt=clock.now() - keep)
@@ -200,5 +181,5 @@ def trim_notifications(keep: timedelta = timedelta(days=180)) -> int:
 @transaction.atomic
 def forget_person(person_id: int) -> None:
     """Remove what is held about a person: notifications and wishes."""
-    for model in (Notification, Preference, Unread):
+    for model in (Notification, Preference, Unread, Manner, Mute, PushDevice):
         model.objects.filter(person_id=person_id).delete()

@@ -10,12 +10,20 @@ from django.db.models import Count, Q
 
 from kamerton.core.api import EVENT_POSITION_SQL, check_administer, fetch
 from kamerton.core.errors import NotFound
-from kamerton.notifications.enums import MailState
+from kamerton.notifications.enums import Group, MailState, MailWay
 from kamerton.notifications.errors import no_such_mail
-from kamerton.notifications.models import Mail, Notification, Preference
-from kamerton.notifications.registry import Kind, kind_of, kinds
+from kamerton.notifications.models import (
+    Mail,
+    Manner,
+    Mute,
+    Notification,
+    Preference,
+    PushDevice,
+)
+from kamerton.notifications.registry import Kind, group_of, kind_of, kinds
 
 PAGE_LENGTH = 30
+_HOURS = ("quiet_from", "quiet_until", "digest_hour", "digest_weekday", "has_digests")
 _COUNT = "SELECT coalesce((SELECT count FROM notifications_unread WHERE person_id = %s::bigint), 0)"
 _UNREAD = f"{_COUNT}, ({EVENT_POSITION_SQL})"
 
@@ -38,7 +46,8 @@ class Wish:
 
     kind: Kind
     in_page: bool
-    by_mail: bool
+    mail: MailWay
+    by_push: bool = True
 
 
 def unread_and_position(viewer: Any) -> tuple[int, int]:
@@ -74,9 +83,24 @@ def wishes_of(viewer: Any) -> list[Wish]:
     for kind in kinds():
         wish = None if kind.is_fixed else kept.get(kind.code)
         found.append(
-            Wish(kind, wish.in_page, wish.by_mail) if wish else Wish(kind, True, kind.by_mail)
+            Wish(kind, wish.in_page, MailWay(wish.mail), wish.by_push)
+            if wish
+            else Wish(kind, True, kind.mail_way)
         )
     return found
+
+
+def grouped(wishes: list[Wish]) -> list[tuple[Group, list[Wish]]]:
+    """Return wishes under their headings, in the headings' order; empty ones are left out."""
+    found: dict[Group, list[Wish]] = {group: [] for group in Group}
+    for wish in wishes:
+        found[group_of(wish.kind)].append(wish)
+    return [(group, each) for group, each in found.items() if each]
+
+
+def manner_of(viewer: Any) -> Manner:
+    """Return the viewer's quiet hours and digests, as they are while nothing was said."""
+    return Manner.objects.filter(person=viewer).first() or Manner(person=viewer)
 
 
 def outbox_page(viewer: Any, text: str, number: int) -> Page[Any]:
@@ -118,6 +142,9 @@ def personal_data(person_id: int) -> dict[str, Any]:
     """Return what is held about a person, for the export."""
     notices = Notification.objects.filter(person_id=person_id).order_by("id")
     wishes = Preference.objects.filter(person_id=person_id).order_by("kind")
+    manner = Manner.objects.filter(person_id=person_id)
+    mutes = Mute.objects.filter(person_id=person_id).order_by("id")
+    devices = PushDevice.objects.filter(person_id=person_id).order_by("id")
     return {
         "notifications.json": [
             {
@@ -129,5 +156,8 @@ def personal_data(person_id: int) -> dict[str, Any]:
             }
             for notice in notices
         ],
-        "preferences.json": list(wishes.values("kind", "in_page", "by_mail")),
+        "preferences.json": list(wishes.values("kind", "in_page", "mail", "by_push")),
+        "hours.json": list(manner.values(*_HOURS)),
+        "muted.json": list(mutes.values("thread_kind", "thread_id")),
+        "devices.json": list(devices.values("name", "endpoint")),
     }
