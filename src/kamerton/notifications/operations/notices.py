@@ -1,6 +1,6 @@
 """Telling people, and what they have read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -67,30 +67,32 @@ def notify(
     known = kind_of(kind)
     if known is None:
         raise no_such_kind(kind)
-    ids = sorted(set(person_ids))
-    answered, talk = _thing(answers), _thing(thread or answers)
-    ways = ways_of(known, ids, talk, past=_is_long_ago())
-    made = Notification.objects.bulk_create(
-        Notification(
-            person_id=person_id,
-            kind=kind,
-            params=dict(params or {}),
-            url=url,
-            is_shown=way.in_page,
-            answers_kind=answered[0],
-            answers_id=answered[1],
-            thread_kind=talk[0],
-            thread_id=talk[1],
-            mail_way=way.mail,
-            mail_due_at=way.mail_due_at,
-            push_due_at=way.push_due_at,
-        )
-        for person_id, way in ways.items()
-        if not way.is_silent
-    )
+    talk = _thing(thread or answers)
+    ways = ways_of(known, sorted(set(person_ids)), talk, past=_is_long_ago())
+    about = {
+        "kind": kind,
+        "params": dict(params or {}),
+        "url": url,
+        **dict(zip(("answers_kind", "answers_id"), _thing(answers), strict=True)),
+        **dict(zip(("thread_kind", "thread_id"), talk, strict=True)),
+    }
+    made = Notification.objects.bulk_create(_rows(ways, about))
     _tell([person_id for person_id, way in ways.items() if way.in_page])
     _send_now(made, ways)
     return [notice.pk for notice in made]
+
+
+def _rows(ways: Mapping[int, Ways], about: Mapping[str, Any]) -> Iterator[Notification]:
+    for person_id, way in ways.items():
+        if not way.is_silent:
+            yield Notification(
+                person_id=person_id,
+                is_shown=way.in_page,
+                mail_way=way.mail,
+                mail_due_at=way.mail_due_at,
+                push_due_at=way.push_due_at,
+                **about,
+            )
 
 
 def _thing(thing: Thing | None) -> tuple[str, str]:
