@@ -15,7 +15,7 @@ from kamerton.notifications.models import Notification
 from kamerton.people.api import grant_role, has_scoped_role
 from kamerton.people.enums import Role
 from kamerton.people.models import Person
-from tests.factories.people import make_staff
+from tests.factories.people import make_person, make_staff
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
@@ -223,3 +223,35 @@ def test_watched_says_since_when(tutor, enrolment, cohort):
     Cohort.objects.update(starts_on=clock.today() - timedelta(days=20))
     found = caring.watched([cohort.pk])
     assert [(w.silent_days, w.has_begun, w.late, w.stuck) for w in found] == [(9, True, (), None)]
+
+
+def test_a_letter_sent_once_more_goes_once_and_stands_as_it_went(tutor, learner, enrolment):
+    first = care.write_to_learner(tutor, enrolment_id=enrolment.pk, text="Что мешает?", key="k1")
+    again = care.write_to_learner(tutor, enrolment_id=enrolment.pk, text="Иначе", key="k1")
+    assert (again.pk, again.text) == (first.pk, "Что мешает?")
+    assert Notification.objects.filter(person=learner, kind="learning.letter").count() == 1
+    other = care.write_to_learner(tutor, enrolment_id=enrolment.pk, text="Что мешает?", key="k2")
+    assert other.pk != first.pk
+
+
+def test_a_key_of_a_letter_is_its_authors_and_its_learners(
+    institute, cohort, tutor, substitute, enrolment, organiser
+):
+    first = care.write_to_learner(tutor, enrolment_id=enrolment.pk, text="Слова", key="k1")
+    grant_role(substitute, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
+    theirs = care.write_to_learner(
+        _fresh(substitute), enrolment_id=enrolment.pk, text="Слова", key="k1"
+    )
+    assert theirs.pk != first.pk
+    Cohort.objects.update(state="recruiting")
+    cohort.refresh_from_db()
+    colleague = make_studying(cohort, make_person("Слушатель", "Анна"), organiser)
+    with pytest.raises(Conflict):
+        care.write_to_learner(tutor, enrolment_id=colleague.pk, text="Слова", key="k1")
+    assert LearnerNote.objects.filter(enrolment=colleague).count() == 0
+
+
+def test_a_note_sent_once_more_is_one_note(tutor, enrolment):
+    first = care.write_note(tutor, enrolment_id=enrolment.pk, text="Слова", key="k1")
+    assert care.write_note(tutor, enrolment_id=enrolment.pk, text="Слова", key="k1") == first
+    assert LearnerNote.objects.count() == 1

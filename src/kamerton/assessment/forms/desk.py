@@ -1,6 +1,7 @@
 """What tutors fill in at the desk beside the review."""
 
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -19,7 +20,17 @@ class WordsForm(forms.Form):
     )
 
 
-class NoteForm(WordsForm):
+class SentOnceForm(WordsForm):
+    """Words that arrive once: the key names this showing of the form, and is sent with it again."""
+
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", uuid4().hex)
+
+
+class NoteForm(SentOnceForm):
     """A note for colleagues."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -30,7 +41,7 @@ class NoteForm(WordsForm):
         field.widget.attrs["rows"] = 3
 
 
-class LetterForm(WordsForm):
+class LetterForm(SentOnceForm):
     """A letter to a learner."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

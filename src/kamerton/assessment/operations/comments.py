@@ -15,7 +15,7 @@ from kamerton.assessment.operations.work import OWNER
 from kamerton.assessment.rules import require
 from kamerton.core import clock
 from kamerton.core.api import audit, publish
-from kamerton.core.errors import NotFound
+from kamerton.core.errors import Conflict, NotFound
 from kamerton.core.types import PersonLike
 from kamerton.files.api import SentFiles, remove_file
 
@@ -52,12 +52,13 @@ def add_comment(actor: PersonLike, *, submission_id: int, said: NewComment) -> C
 
     Raises:
         BadComment: nothing was said.
+        Conflict: the key belongs to a comment on another work.
         NotFound: the comment that is answered is gone.
     """
     submission = _locked(submission_id)
     require("assessment.comment_work", actor, submission)
-    same = Comment.objects.filter(submission=submission, author=actor.pk, key=said.key).first()
-    if said.key and same is not None:
+    same = _sent_before(actor, submission, said.key)
+    if same is not None:
         return same
     if not said.text.strip() and not said.sent:
         raise BadComment("comment_empty", _("Write or record what you want to say."), field="text")
@@ -77,6 +78,13 @@ def add_comment(actor: PersonLike, *, submission_id: int, said: NewComment) -> C
     if submission.state != SubmissionState.SUBMITTED:
         publish(WorkCommented(comment.pk))
     return comment
+
+
+def _sent_before(actor: PersonLike, submission: Submission, key: str) -> Comment | None:
+    same = Comment.objects.filter(author=actor.pk, key=key).first() if key else None
+    if same is not None and same.submission_id != submission.pk:
+        raise Conflict("key_used", _("This comment was already sent to another work."))
+    return same
 
 
 def _thread(submission: Submission, parent_id: int | None) -> Comment | None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
-from kamerton.assessment.forms.desk import AnswerForm, LetterForm, NoteForm
+from kamerton.assessment.forms.desk import AnswerForm, LetterForm, NoteForm, SentOnceForm
 from kamerton.assessment.operations import desk as desking
 from kamerton.assessment.queries import care as needs
 from kamerton.assessment.queries import desk as desks
@@ -81,13 +81,24 @@ def tutored_enrolment(request: HttpRequest, enrolment_id: int) -> Any:
     return enrolment
 
 
+def _is_written(request: HttpRequest, enrolment: Any, form: SentOnceForm, write: Any) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        write(request.user, enrolment_id=enrolment.pk, **form.cleaned_data)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return False
+    return True
+
+
 @login_required
+@told_where
 def learner(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """Show why a learner needs the tutor, with notes and a letter to write."""
     enrolment = tutored_enrolment(request, enrolment_id)
     form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        care.write_note(request.user, enrolment_id=enrolment_id, text=form.cleaned_data["text"])
+    if request.method == "POST" and _is_written(request, enrolment, form, care.write_note):
         return redirect("assessment:desk_learner", enrolment_id=enrolment_id)
     return _learner_page(request, enrolment, form, LetterForm(prefix="letter"))
 
@@ -108,13 +119,13 @@ def _learner_page(
 
 @login_required
 @require_POST
+@told_where
 def letter(request: HttpRequest, enrolment_id: int) -> HttpResponse:
     """Write to the learner."""
     enrolment = tutored_enrolment(request, enrolment_id)
     form = LetterForm(request.POST, prefix="letter")
-    if not form.is_valid():
+    if not _is_written(request, enrolment, form, care.write_to_learner):
         return _learner_page(request, enrolment, NoteForm(), form)
-    care.write_to_learner(request.user, enrolment_id=enrolment_id, text=form.cleaned_data["text"])
     name = enrolment.person.short_name
     messages.success(request, _("The letter is sent to %(name)s.") % {"name": name})
     return redirect("assessment:desk_learners")

@@ -39,6 +39,7 @@ class LearnerNote(models.Model):
     """What a tutor noted of a learner, for the cohort's tutors alone, or wrote to the learner.
 
     A letter (``is_letter``) reached the learner as a notice; the copy tells the other tutors.
+    ``key``: the page's name for the sending, so that sending it again makes no twin.
     """
 
     enrolment = models.ForeignKey(
@@ -49,9 +50,15 @@ class LearnerNote(models.Model):
     )
     text = models.TextField()
     is_letter = models.BooleanField(default=False)
+    key = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["author", "key"], condition=Q(key__gt=""), name="learning_note_once"
+            ),
+        )
         indexes = (models.Index(fields=["enrolment", "-created_at"], name="learning_note_latest"),)
 
     def __str__(self) -> str:

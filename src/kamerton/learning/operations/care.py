@@ -44,11 +44,21 @@ def set_terms(
     )
 
 
-def _enrolment(enrolment_id: int) -> Enrolment:
-    return Enrolment.objects.select_related("cohort", "person").get(pk=enrolment_id)
+def _locked(enrolment_id: int) -> Enrolment:
+    found = Enrolment.objects.select_for_update(no_key=True, of=("self",))
+    return found.select_related("cohort", "person").get(pk=enrolment_id)
 
 
-def _written(actor: PersonLike, enrolment: Enrolment, text: str, *, is_letter: bool) -> LearnerNote:
+def _sent_before(actor: PersonLike, enrolment: Enrolment, key: str) -> LearnerNote | None:
+    same = LearnerNote.objects.filter(author=actor.pk, key=key).first() if key else None
+    if same is not None and same.enrolment_id != enrolment.pk:
+        raise Conflict("key_used", _("This text was already sent to another learner."))
+    return same
+
+
+def _written(
+    actor: PersonLike, enrolment: Enrolment, text: str, *, is_letter: bool, key: str
+) -> LearnerNote:
     words = text.strip()
     if not words:
         raise Conflict("text_empty", _("Write something here."), field="text")
@@ -57,16 +67,21 @@ def _written(actor: PersonLike, enrolment: Enrolment, text: str, *, is_letter: b
         author_id=actor.pk,
         text=words,
         is_letter=is_letter,
+        key=key,
         created_at=clock.now(),
     )
 
 
 @transaction.atomic
-def write_note(actor: PersonLike, *, enrolment_id: int, text: str) -> LearnerNote:
-    """Note something about a learner for the cohort's tutors; the learner never sees it."""
-    enrolment = _enrolment(enrolment_id)
+def write_note(actor: PersonLike, *, enrolment_id: int, text: str, key: str = "") -> LearnerNote:
+    """Note something about a learner for the cohort's tutors; the learner never sees it.
+
+    ``key`` names the sending: the same one makes the same note.
+    """
+    enrolment = _locked(enrolment_id)
     require("learning.keep_notes", actor, enrolment.cohort)
-    return _written(actor, enrolment, text, is_letter=False)
+    same = _sent_before(actor, enrolment, key)
+    return same or _written(actor, enrolment, text, is_letter=False, key=key)
 
 
 @transaction.atomic
@@ -86,11 +101,20 @@ def remove_note(actor: PersonLike, *, note_id: int) -> int:
 
 
 @transaction.atomic
-def write_to_learner(actor: Any, *, enrolment_id: int, text: str) -> LearnerNote:
-    """Write to a learner: a notice (and mail) from the tutor; the copy stays with the notes."""
-    enrolment = _enrolment(enrolment_id)
+def write_to_learner(actor: Any, *, enrolment_id: int, text: str, key: str = "") -> LearnerNote:
+    """Write to a learner: a notice (and mail) from the tutor; the copy stays with the notes.
+
+    ``key`` names the sending: sent once more under it, nothing goes twice, and what went first stands.
+
+    Raises:
+        Conflict: nothing is written, or the key belongs to what went to another learner.
+    """
+    enrolment = _locked(enrolment_id)
     require("learning.keep_notes", actor, enrolment.cohort)
-    letter = _written(actor, enrolment, text, is_letter=True)
+    same = _sent_before(actor, enrolment, key)
+    if same is not None:
+        return same
+    letter = _written(actor, enrolment, text, is_letter=True, key=key)
     notify(
         [enrolment.person_id],
         LETTER,

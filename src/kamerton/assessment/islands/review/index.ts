@@ -17,6 +17,8 @@ export class AssessmentReview extends HTMLElement {
   connectedCallback(): void {
     const { signal } = this.ends;
     this.addEventListener("change", () => this.show(), { signal });
+    // Before the editor inside, which would send the form without a decision.
+    this.addEventListener("keydown", (event) => this.decide(event), { signal, capture: true });
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.show();
   }
@@ -48,14 +50,18 @@ export class AssessmentReview extends HTMLElement {
     place.dataset.state = left ? "open" : missing ? "few" : "enough";
   }
 
+  /** Ctrl+Enter passes, with Shift it returns. */
+  private decide(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.querySelector<HTMLButtonElement>(`button[value=${event.shiftKey ? "returned" : "passed"}]`)?.click();
+  }
+
   private key(event: KeyboardEvent): void {
     const target = event.target as HTMLElement;
     if (document.querySelector("dialog[open]")) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
-      event.preventDefault();
-      this.querySelector<HTMLButtonElement>(`button[value=${event.shiftKey ? "returned" : "passed"}]`)?.click();
-      return;
-    }
+    if (event.key === "Enter") return this.decide(event);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && this.contains(target)) return this.leave(target);
     if (target.matches(TYPED)) return;

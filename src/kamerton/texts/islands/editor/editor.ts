@@ -61,7 +61,9 @@ export function mount(parts: Parts): { editor: Editor; destroy: () => void } {
       return true;
     }
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return false;
-    host.closest("form")?.requestSubmit();
+    const form = host.closest("form");
+    // By its main button, whose name, value and question belong to what is sent.
+    form?.requestSubmit(form.querySelector<HTMLButtonElement>("button.main:not([type=button], [type=reset])"));
     return true;
   };
   area.hidden = true;
