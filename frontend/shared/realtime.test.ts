@@ -135,7 +135,7 @@ describe("Realtime", () => {
       sockets[index]?.close();
       later[index]?.call();
     }
-    expect(later.map(({ ms }) => ms)).toEqual([500, 1000, 2000]);
+    expect(later.map(({ ms }) => ms)).toEqual([1000, 2000, 4000]);
   });
 
   it("leaves a topic when its last listener does", () => {
@@ -148,5 +148,22 @@ describe("Realtime", () => {
   it("takes the protocol of the page", () => {
     expect(gatewayAddress({ protocol: "https:", host: "k.example" })).toBe("wss://k.example/realtime/ws");
     expect(gatewayAddress({ protocol: "http:", host: "k:8000" })).toBe("ws://k:8000/realtime/ws");
+  });
+
+  it("tells signals and who is there, also to who asks later, and takes several messages in one frame", () => {
+    const heard: unknown[] = [];
+    line.subscribe("room:7", () => undefined, {
+      onSignal: ({ kind, payload }) => heard.push([kind, payload]),
+      onPresence: ({ people }) => heard.push(people),
+    });
+    sockets[0]?.open();
+    sockets[0]?.say([
+      { type: "presence", topic: "room:7", count: 2, people: [4, 7] },
+      { type: "signal", topic: "room:7", kind: "room.typing", payload: { id: 4 } },
+      { type: "signal", topic: "room:8", kind: "room.typing", payload: { id: 5 } },
+    ]);
+    expect(heard).toEqual([[4, 7], ["room.typing", { id: 4 }]]);
+    line.subscribe("room:7", () => undefined, { onPresence: ({ count }) => heard.push(count) });
+    expect(heard.at(-1)).toBe(2);
   });
 });

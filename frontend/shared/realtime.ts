@@ -1,13 +1,9 @@
 /* News from the platform over one WebSocket, docs/protocol/realtime.md. Each event of a topic is heard once and in
    order, also after a lost connection: the line asks for what it missed by the id of the last event. No DOM here. */
 
-export interface News<T = unknown> {
-  id: number;
-  topic: string;
-  kind: string;
-  payload: T;
-  at?: string;
-}
+import type { News, Presence, Signal } from "./news";
+
+export type { News, Presence, Signal };
 export type Listener = (news: News) => void;
 export type StateListener = (state: LineState) => void;
 /** open; away (it comes back by itself); ended (the reader signed out: a new page is needed). */
@@ -18,6 +14,8 @@ export interface Options {
   since?: number;
   /** Too much was missed to be told one by one, or the right was withdrawn: read the part anew. */
   onReset?: () => void;
+  onSignal?: (signal: Signal) => void;
+  onPresence?: (presence: Presence) => void;
 }
 
 export interface Socket {
@@ -37,16 +35,19 @@ export interface Surroundings {
 
 interface Topic {
   listeners: Set<Listener>;
-  resets: Set<() => void>;
+  options: Set<Options>;
+  presence: Presence | null;
   since: number | null;
 }
 
 interface Message extends Partial<News> {
   type?: string;
   topics?: string[];
+  count?: number;
+  people?: number[];
 }
 
-const FIRST_WAIT_MS = 500;
+const FIRST_WAIT_MS = 1000;
 const LONGEST_WAIT_MS = 20_000;
 const SIGNED_OUT = 4401;
 const OPEN = 1;
@@ -74,17 +75,18 @@ export class Realtime {
   ) {}
 
   /** Hear a topic's events until the returned function is called. The first listener opens the socket. */
-  subscribe(name: string, listener: Listener, { since, onReset }: Options = {}): () => void {
+  subscribe(name: string, listener: Listener, options: Options = {}): () => void {
     let topic = this.topics.get(name);
     if (!topic) {
-      topic = { listeners: new Set(), resets: new Set(), since: since ?? null };
+      topic = { listeners: new Set(), options: new Set(), presence: null, since: options.since ?? null };
       this.topics.set(name, topic);
       if (this.socket?.readyState === OPEN) this.ask([name], topic.since);
     }
     topic.listeners.add(listener);
-    if (onReset) topic.resets.add(onReset);
+    topic.options.add(options);
+    if (topic.presence) options.onPresence?.(topic.presence);
     this.connect();
-    return () => this.unsubscribe(name, listener, onReset);
+    return () => this.unsubscribe(name, listener, options);
   }
 
   onState(listener: StateListener): () => void {
@@ -97,10 +99,10 @@ export class Realtime {
     this.socket?.close();
   }
 
-  private unsubscribe(name: string, listener: Listener, onReset?: () => void): void {
+  private unsubscribe(name: string, listener: Listener, options: Options): void {
     const topic = this.topics.get(name);
     topic?.listeners.delete(listener);
-    if (onReset) topic?.resets.delete(onReset);
+    topic?.options.delete(options);
     if (topic?.listeners.size !== 0) return;
     this.topics.delete(name);
     this.send({ unsubscribe: [name] });
@@ -130,7 +132,10 @@ export class Realtime {
       this.askAll();
       this.say("open");
     };
-    socket.onmessage = ({ data }) => this.hear(JSON.parse(String(data)) as Message);
+    socket.onmessage = ({ data }) => {
+      const heard = JSON.parse(String(data)) as Message | Message[];
+      for (const message of Array.isArray(heard) ? heard : [heard]) this.hear(message);
+    };
     socket.onclose = ({ code }) => this.left(code);
   }
 
@@ -145,7 +150,7 @@ export class Realtime {
   private wait(): number {
     const longest = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
     this.failures += 1;
-    return longest * (0.5 + this.around.random() / 2);
+    return longest * (0.2 + 0.8 * this.around.random());
   }
 
   private say(state: LineState): void {
@@ -155,6 +160,7 @@ export class Realtime {
   private hear(message: Message): void {
     if (message.type === "ping") return this.send({ pong: true });
     if (message.type === "event") return this.deliver(message as News);
+    if (message.type === "signal" || message.type === "presence") return this.hint(message);
     for (const name of message.topics ?? []) this.note(name, message);
   }
 
@@ -162,9 +168,19 @@ export class Realtime {
     const topic = this.topics.get(name);
     if (!topic) return;
     if (type === "subscribed" && id !== undefined) topic.since = Math.max(topic.since ?? 0, id);
-    if (type === "reset" || type === "revoked") for (const reset of topic.resets) reset();
+    if (type === "reset" || type === "revoked") for (const { onReset } of topic.options) onReset?.();
     if (type === "reset") topic.since = null;
     if (type === "refused" || type === "revoked") this.topics.delete(name);
+  }
+
+  private hint(message: Message): void {
+    const topic = this.topics.get(message.topic ?? "");
+    if (!topic) return;
+    if (message.type === "presence") topic.presence = message as Presence;
+    for (const { onSignal, onPresence } of topic.options) {
+      if (message.type === "signal") onSignal?.(message as Signal);
+      else onPresence?.(message as Presence);
+    }
   }
 
   private deliver(news: News): void {

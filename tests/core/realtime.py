@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 SERVE = """
 import sys
 from granian import Granian
-Granian("kamerton.config.asgi:application", address="127.0.0.1", port=int(sys.argv[1]),
+Granian("tests.core.rooms_asgi:application", address="127.0.0.1", port=int(sys.argv[1]),
         interface="asginl", log_level="warning", log_access=False).serve()
 """
 
@@ -45,18 +45,27 @@ def _database_url():
 @contextlib.contextmanager
 def gateway():
     """Start the gateway on the test's database; give its port."""
+    with gateway_process() as (port, _process):
+        yield port
+
+
+@contextlib.contextmanager
+def gateway_process():
+    """Start the gateway on the test's database; give its port and what may be killed with its group."""
     port = _free_port()
     environment = {
         **os.environ,
         "DATABASE_URL": _database_url(),
         "KAMERTON_SECRET_KEY": settings.SECRET_KEY,
         "KAMERTON_BASE_URL": f"http://127.0.0.1:{port}",
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment, cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", SERVE, str(port)], env=environment, cwd=ROOT, start_new_session=True
+    )
     try:
         _await_health(port, process)
-        yield port
+        yield port, process
     finally:
         process.terminate()
         try:
@@ -67,7 +76,7 @@ def gateway():
 
 
 def _await_health(port, process):
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline and process.poll() is None:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/realtime/healthz").close()
@@ -81,9 +90,12 @@ def _await_health(port, process):
 class Listener:
     """A client of the protocol without any cleverness."""
 
+    ignored = ("ping", "presence")
+
     def __init__(self, port, cookie="", origin=None):
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"} if cookie else {}
         self.stack = contextlib.ExitStack()
+        self.heard = []
         self.socket = self.stack.enter_context(
             connect(
                 f"ws://127.0.0.1:{port}/realtime/ws",
@@ -98,8 +110,11 @@ class Listener:
 
     def next(self, timeout=5):
         while True:
-            message = json.loads(self.socket.recv(timeout))
-            if message["type"] != "ping":
+            if not self.heard:
+                frame = json.loads(self.socket.recv(timeout))
+                self.heard = frame if isinstance(frame, list) else [frame]
+            message = self.heard.pop(0)
+            if message["type"] not in self.ignored:
                 return message
 
     def follow(self, *topics, since=None):

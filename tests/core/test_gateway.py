@@ -173,16 +173,19 @@ def test_two_gateways_tell_the_same_positions(listen, learner, django_db_blocker
 def test_a_log_that_does_not_reach_back_asks_to_read_anew(listen, learner):
     for number in range(3):
         _announce(learner, number=number)
-    listener = listen(learner)
-    listener.follow(f"person:{learner.pk}")
-    listener.until_subscribed()
     EventEntry.objects.update(at="2020-01-01T00:00Z")
+    listener = listen(learner)
+    listener.follow(f"person:{learner.pk}")  # by now all have their positions
+    listener.until_subscribed()
     assert trim_events() == 2
-    listener.follow(f"person:{learner.pk}", since=0)
-    messages, _subscribed = listener.until_subscribed()
-    assert [message["type"] for message in messages] == ["reset"]
-    listener.follow(f"person:{learner.pk}", since=event_position() + 100)
-    assert listener.until_subscribed()[0][0]["type"] == "reset"
+    with gateway() as other:  # it has read nothing of the log itself
+        fresh = Listener(other, listener.client.session.session_key)
+        assert fresh.next()["type"] == "hello"
+        for since in (0, event_position() + 100):
+            fresh.follow(f"person:{learner.pk}", since=since)
+            messages, _subscribed = fresh.until_subscribed()
+            assert [message["type"] for message in messages] == ["reset"]
+        fresh.close()
 
 
 def test_signing_out_closes_the_socket_within_five_seconds(listen, learner):

@@ -1,4 +1,12 @@
-"""What other packages use of core."""
+"""What other packages use of core.
+
+Three ways to tell browsers, all through the realtime gateway (docs/protocol/realtime.md):
+
+``announce(topic=…, kind=…, payload=…)``: a stored event; each follower has it once and in order, also after
+a lost connection. ``signal(topic=…, kind=…, payload=…)``: told to who listens now, kept nowhere ("types").
+``register_presence(kind, hidden)`` and ``present(topic)``: who of a topic's followers is connected.
+Writes stay ordinary requests: to say that one types is a small POST, limited in rate, that calls ``signal``.
+"""
 
 from kamerton.core import storage
 from kamerton.core.actors import register_actors
@@ -18,6 +26,7 @@ from kamerton.core.operations import (
     record_statement,
     register_indexed,
     reindex,
+    signal,
 )
 from kamerton.core.papers import (
     DOCX_TYPE,
@@ -32,10 +41,11 @@ from kamerton.core.papers import (
 )
 from kamerton.core.pdf import compile_pdf
 from kamerton.core.prepared import Prepared, any_of, fetch
+from kamerton.core.presence import present
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
-from kamerton.core.topics import register_topic
+from kamerton.core.topics import register_presence, register_topic
 
 __all__ = [
     "DOCX_TYPE",
@@ -70,6 +80,7 @@ __all__ = [
     "paper_docx",
     "paper_pdf",
     "personal_data",
+    "present",
     "publish",
     "record_statement",
     "register_actors",
@@ -78,11 +89,13 @@ __all__ = [
     "register_figure",
     "register_indexed",
     "register_operators",
+    "register_presence",
     "register_topic",
     "reindex",
     "report_progress",
     "run_checks",
     "search",
+    "signal",
     "storage",
     "subscribe",
     "suggest",

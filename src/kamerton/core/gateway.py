@@ -16,20 +16,27 @@ from procrastinate.contrib.django.utils import connector_params
 from psycopg_pool import AsyncConnectionPool, PoolClosed, PoolTimeout
 
 from kamerton.core import gateway_beat, gateway_log
-from kamerton.core.gateway_hub import MOST_TOPICS, Client, CloseCode, Hub, encode_entry
+from kamerton.core.gateway_hub import MOST_TOPICS, Client, CloseCode, Hub, encode, encode_entry
 from kamerton.core.gateway_people import (
+    AtOnce,
+    Visitor,
     allowed_topics,
     in_thread,
     is_own_origin,
     review,
-    visitor_of,
+    visitors_of,
 )
+from kamerton.core.gateway_presence import Presence, notices
 from kamerton.core.operations.log import CHANNEL
 
 PING_EVERY_S = 20
 SILENCE_S = 60
 REVIEW_EVERY_S = 3
 TICK_S = 1.0
+# What is announced within this time is read together.
+GATHER_S = 0.015
+# How long a client that is ahead of this process, from another one, waits for it.
+AHEAD_PATIENCE_S = 3.0
 MOST_MISSED = 800
 MOST_MESSAGE_CHARS = 8192
 _log = structlog.get_logger("kamerton.gateway")
@@ -48,9 +55,12 @@ class Gateway:
 
     def __init__(self) -> None:
         self.hub = Hub()
+        self.presence = Presence(self.hub)
+        self.is_ready = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._ready = asyncio.Event()
         self._pool: AsyncConnectionPool | None = None
+        self._visitors = AtOnce(visitors_of)
+        self._rights = AtOnce(allowed_topics)
 
     async def start(self) -> None:
         """Begin to follow the log, once."""
@@ -63,8 +73,8 @@ class Gateway:
             open=False,
             max_idle=60,
         )
-        for work in (self._follow(), self._ping(), self._review(), self._beat()):
-            self._tasks.append(asyncio.create_task(work))
+        for work in (self._follow, self._ping, self._review, self._beat, self.presence.run):
+            self._tasks.append(asyncio.create_task(work()))
         await self._pool.open()
 
     async def stop(self) -> None:
@@ -78,7 +88,7 @@ class Gateway:
         if self._pool:
             with contextlib.suppress(psycopg.Error, PoolTimeout):
                 async with self._pool.connection(timeout=2) as connection:
-                    await gateway_beat.leave(connection)
+                    await _tell_vanished(connection, await gateway_beat.leave(connection))
             await self._pool.close()
 
     async def _follow(self) -> None:
@@ -98,29 +108,43 @@ class Gateway:
                 wait_s = min(wait_s * 2, 3.0)
 
     async def _listen(self, connection: gateway_log.Connection) -> None:
-        if not self._ready.is_set():
+        if not self.is_ready.is_set():
             await gateway_log.place(connection)
-            _first, self.hub.position = await gateway_log.bounds(connection)
-            self._ready.set()
+            _first, last = await gateway_log.bounds(connection)
+            self.hub.begin(last)
+            self.is_ready.set()
+        is_news = True
         while True:
-            await asyncio.wait_for(self._drain(connection), 30)
-            async for _notice in connection.notifies(timeout=TICK_S, stop_after=1):
-                pass
+            if is_news:
+                await asyncio.wait_for(self._drain(connection), 30)
+                await asyncio.sleep(GATHER_S)
+            said = [n.payload async for n in connection.notifies(timeout=TICK_S, stop_after=1)]
+            is_news = "" in said or not said
+            for text in filter(None, said):
+                self._hint(json.loads(text))
 
     async def _drain(self, connection: gateway_log.Connection) -> None:
-        await gateway_log.place(connection)
-        while entries := await gateway_log.entries_after(connection, self.hub.position):
+        while entries := await gateway_log.advance(connection, self.hub.position):
             self.hub.dispatch(entries)
             await asyncio.sleep(0)
 
+    def _hint(self, said: dict[str, Any]) -> None:
+        """Take what another process said and nobody keeps."""
+        if signal := said.get("signal"):
+            self.hub.hint(signal["topic"], encode({"type": "signal", **signal}))
+        self.presence.changed(said.get("presence", ()))
+
     async def _ping(self) -> None:
+        """Ask every socket in turn, a part of them each second; end those that take or say nothing."""
         while True:
-            await asyncio.sleep(PING_EVERY_S)
-            silent_since = time.monotonic() - SILENCE_S
+            await asyncio.sleep(TICK_S)
+            now = time.monotonic()
             for client in list(self.hub.clients):
-                if client.heard_at < silent_since:
+                if client.is_stuck(now) or client.heard_at < now - SILENCE_S:
                     client.close(CloseCode.SLOW)
-                client.tell(type="ping")
+                elif client.pinged_at < now - PING_EVERY_S:
+                    client.pinged_at = now
+                    client.tell(type="ping")
 
     async def _review(self) -> None:
         while True:
@@ -131,16 +155,22 @@ class Gateway:
             visitors = {client.visitor for client in clients}
             followed = {(c.visitor.person_id, topic) for c in clients for topic in c.topics}
             try:
-                self.hub.dismiss(*await in_thread(review, visitors, followed))
+                gone, lost = await in_thread(review, visitors, followed)
+                self._dismiss(gone, lost)
             except Exception as error:  # noqa: BLE001  the next round asks again
                 _log.warning("rights not reviewed", error=repr(error))
 
     async def _beat(self) -> None:
+        beaten_at = time.monotonic()
         while True:
             try:
                 if self._pool:
                     async with self._pool.connection(timeout=5) as connection:
-                        await gateway_beat.say(connection, len(self.hub.clients))
+                        vanished = await gateway_beat.say(connection, len(self.hub.clients))
+                        await _tell_vanished(connection, vanished)
+                if time.monotonic() - beaten_at > gateway_beat.ALIVE_S:
+                    self.presence.begin_anew()
+                beaten_at = time.monotonic()
             except (psycopg.Error, PoolTimeout, PoolClosed) as error:
                 _log.warning("gateway not counted", error=repr(error))
             await asyncio.sleep(gateway_beat.EVERY_S)
@@ -153,13 +183,15 @@ class Gateway:
             await send({"type": "websocket.close", "code": 1008})
             return
         await self.start()
-        visitor = await in_thread(visitor_of, headers.get(b"cookie", b"").decode("latin-1"))
+        visitor = await self._visitors.ask(headers.get(b"cookie", b"").decode("latin-1"))
         await send({"type": "websocket.accept"})
         if visitor is None:
             await send({"type": "websocket.close", "code": CloseCode.SIGNED_OUT})
             return
-        await self._ready.wait()
-        client = Client(visitor, send, heard_at=time.monotonic())
+        await self.is_ready.wait()
+        ended = asyncio.get_running_loop().create_future()
+        now = time.monotonic()
+        client = Client(visitor, send, ended, heard_at=now, pinged_at=now)
         if not self.hub.add(client):
             await send({"type": "websocket.close", "code": CloseCode.TOO_MANY})
             return
@@ -167,18 +199,15 @@ class Gateway:
             client.tell(type="hello", id=self.hub.position)
             await self._talk(client, receive)
         finally:
+            self.presence.unfollow(client, client.topics)
             self.hub.remove(client)
 
     async def _talk(self, client: Client, receive: Receive) -> None:
-        work = [
-            asyncio.create_task(client.pump()),
-            asyncio.create_task(self._hear(client, receive)),
-            asyncio.create_task(client.closed.wait()),
-        ]
-        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
-        for task in work:
-            task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        hearing = asyncio.create_task(self._hear(client, receive))
+        await asyncio.wait((hearing, client.ended), return_when=asyncio.FIRST_COMPLETED)
+        hearing.cancel()
+        await client.stop_sending()
+        await asyncio.gather(hearing, return_exceptions=True)
         if client.closing:
             with contextlib.suppress(Exception):
                 message = {"type": "websocket.close", "code": client.closing}
@@ -197,40 +226,75 @@ class Gateway:
                 return
 
     async def _obey(self, client: Client, order: dict[str, Any]) -> None:
-        self.hub.unfollow(client, client.topics & _topics(order, "unsubscribe"))
+        self._unfollow(client, client.topics & _topics(order, "unsubscribe"))
         wanted, since = _topics(order, "subscribe"), _since(order)
         if not wanted:
             return
         if len(wanted | client.topics) > MOST_TOPICS:
             raise BadMessage
-        allowed = await in_thread(allowed_topics, client.visitor.person_id, wanted)
+        allowed = await self._rights.ask((client.visitor.person_id, frozenset(wanted)))
         if refused := wanted - allowed:
             client.tell(type="refused", topics=sorted(refused))
-        if allowed:
+        if allowed and not client.closing:
+            await self._catch_up(since or 0)
             until = self.hub.follow(client, allowed)
-            client.offer(self._backlog(client, sorted(allowed), since, until))
+            self._offer_missed(client, sorted(allowed), since, until)
+            self.presence.follow(client, allowed)
+
+    def _unfollow(self, client: Client, topics: set[str]) -> None:
+        self.presence.unfollow(client, topics)
+        self.hub.unfollow(client, topics)
+
+    def _dismiss(self, gone: set[Visitor], lost: set[tuple[int, str]]) -> None:
+        self.hub.dismiss(gone, lost)
+        self.presence.forget(lost)
+
+    async def _catch_up(self, since: int) -> None:
+        """Wait for this process to read as far as another one has told the client already."""
+        until = time.monotonic() + AHEAD_PATIENCE_S
+        while self.hub.position < since and time.monotonic() < until:
+            await asyncio.sleep(GATHER_S)
+
+    def _offer_missed(
+        self, client: Client, topics: list[str], since: int | None, until: int
+    ) -> None:
+        """Queue what was missed; it stands before anything newer."""
+        done = encode({"type": "subscribed", "topics": topics, "id": until})
+        missed = self.hub.recent.missed(topics, since, until) if since is not None else []
+        if missed is not None and since is not None and since > until:
+            missed = None  # a number that this log has not given: ask it
+        if missed is None or len(missed) > MOST_MISSED:
+            client.offer(self._backlog(client, topics, since or 0, until))
+        else:
+            for text in missed:
+                client.offer(text)
+        client.offer(done)
 
     def _backlog(
-        self, client: Client, topics: list[str], since: int | None, until: int
+        self, client: Client, topics: list[str], since: int, until: int
     ) -> Callable[[], Awaitable[None]]:
-        """Return what sends the missed entries. It stands in the queue before any newer one."""
+        """Return what reads the missed entries from the log and sends them."""
 
         async def send_missed() -> None:
-            missed: list[gateway_log.Entry] | None = []
-            if since is not None and self._pool:
-                async with self._pool.connection() as connection:
-                    missed = await gateway_log.entries_missed(
-                        connection, topics, since, until, MOST_MISSED
-                    )
+            if self._pool is None:
+                return
+            async with self._pool.connection() as connection:
+                missed = await gateway_log.entries_missed(
+                    connection, topics, since, until, MOST_MISSED
+                )
             if missed is None:
-                await client.send_text(json.dumps({"type": "reset", "topics": topics}))
-            for entry in missed or ():
-                if entry.topic in client.topics:
-                    await client.send_text(encode_entry(entry))
-            done = {"type": "subscribed", "topics": topics, "id": until}
-            await client.send_text(json.dumps(done))
+                await client.send_texts([encode({"type": "reset", "topics": topics})])
+            else:
+                own = [entry for entry in missed if entry.topic in client.topics]
+                await client.send_texts([encode_entry(entry) for entry in own])
 
         return send_missed
+
+
+async def _tell_vanished(connection: gateway_log.Connection, topics: set[str]) -> None:
+    """Tell all processes that people of a process that is gone are gone with it."""
+    for notice in notices(sorted(topics)):
+        await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, notice])
 
 
 def _parsed(text: str | None) -> dict[str, Any]:
@@ -293,7 +357,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["path"] == "/realtime/healthz":
         gateway = _gateway()
         await gateway.start()
-        ready = gateway._ready.is_set()
+        ready = gateway.is_ready.is_set()
         body = {"status": "ok" if ready else "starting", "sockets": len(gateway.hub.clients)}
         await _answer(send, 200 if ready else 503, body)
     else:

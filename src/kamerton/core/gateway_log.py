@@ -48,15 +48,23 @@ def _entry(row: Sequence[Any]) -> Entry:
     return Entry(row[0], row[1], row[2], row[3], row[4].isoformat())
 
 
-async def place(connection: Connection) -> None:
-    """Give positions to all committed entries that have none."""
+async def advance(connection: Connection, position: int) -> list[Entry]:
+    """Place what was committed, and return the next entries after ``position``, at most a batch."""
     while True:
-        cursor = await connection.execute(_WAITING)
-        if (await cursor.fetchone()) != (True,):
-            return
-        async with connection.transaction():
-            await connection.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCE_LOCK])
-            await connection.execute(_PLACE, [BATCH])
+        async with connection.pipeline():
+            waiting = await connection.execute(_WAITING)
+            new = await connection.execute(_NEW, [position, BATCH])
+            is_waiting, rows = await waiting.fetchone() == (True,), await new.fetchall()
+        if rows or not is_waiting:
+            return [_entry(row) for row in rows]
+        await place(connection)
+
+
+async def place(connection: Connection) -> None:
+    """Give positions to committed entries that have none, at most a batch."""
+    async with connection.pipeline(), connection.transaction():
+        await connection.execute("SELECT pg_advisory_xact_lock(%s)", [SEQUENCE_LOCK])
+        await connection.execute(_PLACE, [BATCH])
 
 
 async def bounds(connection: Connection) -> tuple[int, int]:
@@ -64,12 +72,6 @@ async def bounds(connection: Connection) -> tuple[int, int]:
     cursor = await connection.execute(_BOUNDS)
     row = await cursor.fetchone()
     return (row[0], row[1]) if row else (0, 0)
-
-
-async def entries_after(connection: Connection, position: int) -> list[Entry]:
-    """Return the next entries after ``position``, at most a batch."""
-    cursor = await connection.execute(_NEW, [position, BATCH])
-    return [_entry(row) for row in await cursor.fetchall()]
 
 
 async def entries_missed(

@@ -1,5 +1,6 @@
 """Who may do what with people; each twin for lists stands in queries."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import rules
@@ -127,3 +128,13 @@ def require(allowed: bool) -> None:
     """Raise Forbidden unless ``allowed``."""
     if not allowed:
         raise Forbidden("not_yours", _("You may not do this."))
+
+
+def may_follow_person(viewer: Any, key: str) -> bool:
+    """Return True when the news are the viewer's own."""
+    return str(viewer.pk) == key
+
+
+def followers_of_themselves(pairs: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Return those of the pairs (person's id, key) that ``may_follow_person`` allows; no statement."""
+    return {(person_id, key) for person_id, key in pairs if str(person_id) == key}

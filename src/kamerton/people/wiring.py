@@ -57,7 +57,7 @@ def connect() -> None:
     register_operators(lambda viewer: queries.has_role(viewer, Role.ADMINISTRATOR))
     register_actors(queries.people_named)
     register_audiences(queries.audiences_of)
-    register_topic("person", lambda viewer, key: str(viewer.pk) == key)
+    register_topic("person", rules.may_follow_person, rules.followers_of_themselves)
     # Learning records stay, without a name behind their number; the audit log is kept by law.
     register_personal_data("core", personal_data, None)
     register_personal_data("people", queries.export_account, operations.erase_account)

@@ -17,6 +17,7 @@ from kamerton.core.operations.log import (
 )
 from kamerton.core.operations.reindexing import Indexed, register_indexed, reindex
 from kamerton.core.operations.search import forget, index
+from kamerton.core.operations.signals import signal
 
 __all__ = [
     "Indexed",
@@ -33,6 +34,7 @@ __all__ = [
     "register_indexed",
     "reindex",
     "retry_job",
+    "signal",
     "trim_events",
     "watch_job",
 ]
