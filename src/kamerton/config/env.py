@@ -34,6 +34,19 @@ def _networks(text: str) -> list[IPv4Network | IPv6Network]:
     return [ip_network(word) for word in _words(text)]
 
 
+def _address(text: str) -> str:
+    name, at, domain = text.strip().lower().rpartition("@")
+    if (text and not (name and at and domain)) or "+" in name:
+        raise ValueError("an address such as reply@mail.example.org is needed")
+    return text.strip().lower()
+
+
+def _trust(text: str) -> str:
+    if text not in {"token", "sender", "proven"}:
+        raise ValueError("one of token, sender, proven is needed")
+    return text
+
+
 VARIABLES: tuple[Variable, ...] = (
     Variable("KAMERTON_SECRET_KEY", str, None, "Signs sessions and links; at least 32 characters."),
     Variable("KAMERTON_DATA", Path, "var", "Folder of stored objects and the embedded database."),
@@ -70,6 +83,37 @@ VARIABLES: tuple[Variable, ...] = (
         "smtp://user:password@host:port?tls=1; empty: kept in the outbox page.",
     ),
     Variable("KAMERTON_MAIL_FROM", str, "Kamerton <noreply@localhost>", "Sender of mail."),
+    Variable(
+        "KAMERTON_MAIL_REPLY_ADDRESS",
+        _address,
+        "",
+        "reply@mail.example.org: answers come to reply+…@mail.example.org; empty: no answers by mail.",
+    ),
+    Variable(
+        "KAMERTON_MAIL_LISTEN",
+        str,
+        "",
+        "lmtp://host:port or smtp://host:port where mail is taken; empty: nowhere.",
+    ),
+    Variable(
+        "KAMERTON_MAIL_MAILBOX",
+        str,
+        "",
+        "imaps://user:password@host:993/INBOX?read=Folder, fetched every minute; empty: none.",
+    ),
+    Variable(
+        "KAMERTON_MAIL_TRUST",
+        _trust,
+        "sender",
+        "How an answer's sender is checked: token, sender, or proven (by SPF, DKIM, DMARC).",
+    ),
+    Variable(
+        "KAMERTON_MAIL_AUTH_SERVER",
+        str,
+        "",
+        "Name of the receiving server whose Authentication-Results are believed; empty: nobody's.",
+    ),
+    Variable("KAMERTON_MAIL_MOST_BYTES", int, "36700160", "Size of the largest mail taken."),
     Variable(
         "KAMERTON_S3_URL", str, "", "s3://key:secret@host:port/bucket?tls=1; empty: local folder."
     ),

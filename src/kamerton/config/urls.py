@@ -12,6 +12,7 @@ urlpatterns = [
     path("ui/", include("kamerton.ui.urls")),
     path("texts/", include("kamerton.texts.urls")),
     path("discussions/", include("kamerton.discussion.urls")),
+    path("mail/", include("kamerton.mail.urls")),
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),
     path("media/", include("kamerton.media.urls")),

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import Indexed, register_indexed, register_topic, subscribe
-from kamerton.discussion import operations, queries, receivers
+from kamerton.discussion import mailing, operations, queries, receivers
 from kamerton.discussion.operations.finding import (
     findable_posts,
     findable_topics,
@@ -14,6 +14,7 @@ from kamerton.discussion.operations.finding import (
 )
 from kamerton.files.api import register_owner
 from kamerton.files.events import FileTextExtracted
+from kamerton.mail.api import register_reply_handler
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 
@@ -50,6 +51,8 @@ def connect() -> None:
     register_topic("discussion", _may_read)
     register_owner("discussion.topic", _may_read)
     subscribe(FileTextExtracted, receivers.on_text_extracted)
+    register_reply_handler(mailing.TOPIC, mailing.answer_topic)
+    register_reply_handler(mailing.POST, mailing.answer_post)
     register_kind(ANSWER)
     register_kind(MENTION)
     register_kind(POST)

@@ -147,7 +147,7 @@ def _add_run(commands: Commands) -> None:
     parts = commands.add_parser("run", help=meaning, description=meaning).add_subparsers(
         required=True, metavar=_("PART")
     )
-    for name in ("web", "realtime", "worker", "front"):
+    for name in ("web", "realtime", "worker", "mail", "front"):
         parser = parts.add_parser(name)
         _with_data(parser)
         parser.set_defaults(command=lambda options, name=name: _run_part(name, options))

@@ -36,6 +36,19 @@ def worker(options: argparse.Namespace) -> int:
     return 0
 
 
+def mail(options: argparse.Namespace) -> int:
+    """Take mail by LMTP or SMTP."""
+    _prepare(options)
+    serving.preload()
+    if not serving.listens_for_mail():
+        raise StartRefused(
+            _("KAMERTON_MAIL_LISTEN is not set."),
+            _("Write where mail is taken, for example lmtp://127.0.0.1:8024."),
+        )
+    serving.listen_for_mail()
+    return 0
+
+
 def front(options: argparse.Namespace) -> int:
     """Become the front server."""
     folder = DataFolder(options.data)

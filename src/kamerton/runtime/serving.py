@@ -129,6 +129,20 @@ def run_worker(concurrency: int) -> None:
         raise SystemExit(PLANNED_EXIT)
 
 
+def listens_for_mail() -> bool:
+    """Return True where the operator wants mail to be taken here."""
+    from django.conf import settings
+
+    return bool(settings.MAIL_LISTEN)
+
+
+def listen_for_mail() -> None:
+    """Take mail by LMTP or SMTP until SIGTERM."""
+    from kamerton.mail.listener import listen
+
+    listen()
+
+
 def _no_job_runs() -> bool:
     from django.db import connection
 

@@ -248,6 +248,8 @@ class Platform:
                 stop_patience_s=25,
             ),
         ]
+        if serving.listens_for_mail():
+            parts.append(Part("mail", lambda _parent: serving.listen_for_mail()))
         front.write_config()
         parts.append(
             Part(
