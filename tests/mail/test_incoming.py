@@ -1,3 +1,5 @@
+import email
+
 import pytest
 import time_machine
 
@@ -6,9 +8,11 @@ from kamerton.discussion.models import Post
 from kamerton.files.models import StoredFile
 from kamerton.mail import operations
 from kamerton.mail.api import reply_address
-from kamerton.mail.models import Incoming
-from kamerton.notifications.models import Mail
+from kamerton.mail.models import Incoming, ReturnedAddress
+from kamerton.mail.queries import return_path
+from kamerton.notifications.models import Mail, Notification
 from kamerton.texts.api import plain_text
+from tests.worker import run_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +188,70 @@ def test_old_mail_is_trimmed(come, letter, learner):
     come(letter(learner.email, "someone@mail.kamerton.example"))
     operations.trim_incoming()
     assert Incoming.objects.count() == 1
+
+
+def test_a_letter_about_a_post_carries_the_address_that_takes_its_answer(
+    topic, write, come, letter, learner, tutor, colleague
+):
+    post = write(learner)
+    run_jobs()
+    sent = email.message_from_bytes(bytes(Mail.objects.get(recipients=[tutor.email]).raw))
+    assert sent["Reply-To"] == reply_address("discussion.post", post.pk, tutor.pk)
+    came = come(letter(tutor.email, sent["Reply-To"], "Отвечаю из почты."))
+    assert came.state == "taken"
+    assert Post.objects.latest("pk").answers == post
+
+
+def test_a_letter_that_comes_back_marks_the_address(come, learner):
+    report = BACK.format(to=return_path(learner.email)).encode()
+    came = [come(report, envelope_from="<>") for _time in range(2)]
+    assert {(one.state, one.reason, one.person) for one in came} == {("ignored", "bounce", learner)}
+    mark = ReturnedAddress.objects.get()
+    assert (mark.person, mark.is_for_good, mark.times) == (learner, True, 2)
+    assert mark.words == "550 5.1.1 No such user"
+    (notice,) = Notification.objects.filter(person=learner)
+    assert (notice.kind, notice.params) == ("mail.returned", {"email": learner.email})
+
+
+def test_a_delay_marks_nothing(come, learner):
+    late = BACK.format(to=return_path(learner.email)).replace("failed", "delayed")
+    assert come(late.encode(), envelope_from="<>").reason == "bounce"
+    assert not ReturnedAddress.objects.exists()
+
+
+def test_nobody_forges_the_return_of_anothers_letter(come, learner):
+    forged = BACK.format(to="bounce+aaaaaaaaaaaaaaaaaaaaaaaaaaaa@mail.kamerton.example")
+    assert come(forged.encode(), envelope_from="<>").reason == "bad_address"
+    assert not ReturnedAddress.objects.exists()
+
+
+BACK = """From: MAILER-DAEMON@mx.pochta.example
+To: {to}
+Subject: Undelivered Mail Returned to Sender
+Message-ID: <back@mx.pochta.example>
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.pochta.example
+
+Final-Recipient: rfc822; orlova@test.kamerton.example
+Action: failed
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 5.1.1 No such user
+
+--b
+Content-Type: message/rfc822
+
+From: a@b.example
+Subject: hello
+
+text
+--b--
+"""

@@ -7,9 +7,11 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
 from kamerton.core.api import check_administer
+from kamerton.mail.addresses import signed_address
 from kamerton.mail.enums import IncomingState
 from kamerton.mail.errors import no_such_mail
 from kamerton.mail.models import Incoming, ReturnedAddress
+from kamerton.people.api import person_by_email
 
 PAGE_LENGTH = 30
 
@@ -41,6 +43,12 @@ def incoming_counts() -> dict[str, float]:
     """Count the mails that came by state, for who watches the installation."""
     counts = dict(Incoming.objects.values_list("state").annotate(count=Count("pk")))
     return {state: counts.get(state, 0) for state in IncomingState.values}
+
+
+def return_path(recipient: str) -> str | None:
+    """Return the address to which a letter to ``recipient`` comes back (VERP), or None."""
+    person = person_by_email(recipient)
+    return signed_address("bounce", person.pk, "", 0) if person else None
 
 
 def personal_data(person_id: int) -> dict[str, Any]:

@@ -20,7 +20,9 @@ def incoming(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("page", "")
     page = queries.incoming_page(request.user, state, int(number) if number.isdecimal() else 1)
     states = [("", _("All"), "?", None)]
-    states += [(value, str(label), f"?state={value}", None) for value, label in IncomingState.choices]
+    states += [
+        (value, str(label), f"?state={value}", None) for value, label in IncomingState.choices
+    ]
     context = {"page": page, "states": states, "state": state}
     return render(request, "mail/incoming_list.jinja", context)
 

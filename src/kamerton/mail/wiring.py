@@ -5,9 +5,19 @@ from django.utils.translation import gettext_lazy as _
 from kamerton.core.api import Figure, is_operator, register_check, register_figure, storage
 from kamerton.mail import checks, operations, queries
 from kamerton.mail.operations.returned import RETURNED
-from kamerton.notifications.api import Kind, register_kind
+from kamerton.mail.registry import reply_address
+from kamerton.notifications.api import (
+    Kind,
+    register_kind,
+    register_reply_address,
+    register_return_path,
+)
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
+
+
+def _answer_to(kind: str, object_id: str, person_id: int) -> str | None:
+    return reply_address(kind, int(object_id), person_id) if object_id.isdecimal() else None
 
 
 def connect() -> None:
@@ -18,6 +28,8 @@ def connect() -> None:
     register_figure(
         Figure("mail_in", "Mails that came, by state.", queries.incoming_counts, "state")
     )
+    register_reply_address(_answer_to)
+    register_return_path(queries.return_path)
     register_kind(
         Kind(
             code=RETURNED,

@@ -6,6 +6,7 @@ from kamerton.notifications.registry import (
     Told,
     register_kind,
     register_reply_address,
+    register_return_path,
 )
 from kamerton.notifications.threads import mail_domain, read_letter_name, thread_name
 
@@ -19,6 +20,7 @@ __all__ = [
     "read_letter_name",
     "register_kind",
     "register_reply_address",
+    "register_return_path",
     "send_letter",
     "thread_name",
 ]

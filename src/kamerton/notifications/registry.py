@@ -1,6 +1,6 @@
 """The kinds of notifications that packages send."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ Text = str | Promise
 Thing = tuple[str, str | int]
 # (kind, id, person's id) → the address that takes this person's answer to this thing, or None.
 ReplyAddress = Callable[[str, str, int], str | None]
+ReturnPath = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ _kinds: dict[str, Kind] = {}
 _groups: dict[str, Group] = {}
 _checks: dict[str, MayKnow] = {}
 _reply_address: list[ReplyAddress] = []
+_return_path: list[ReturnPath] = []
 
 
 def register_kind(
@@ -133,6 +135,18 @@ def reply_address(thing: tuple[str, str] | None, person_id: int) -> str:
     if thing is None or not _reply_address:
         return ""
     return _reply_address[0](*thing, person_id) or ""
+
+
+def register_return_path(provider: ReturnPath) -> None:
+    """Have letters that cannot be delivered come back: provider(recipient) → envelope sender, or None."""
+    _return_path[:] = [provider]
+
+
+def return_path(recipients: Sequence[str]) -> str:
+    """Return the envelope sender of a letter to one person, or nothing where none is registered."""
+    if len(recipients) != 1 or not _return_path:
+        return ""
+    return _return_path[0](recipients[0]) or ""
 
 
 def group_of(kind: Kind) -> Group:

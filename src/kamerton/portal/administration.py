@@ -26,6 +26,12 @@ def _places() -> list[tuple[str, str, str, str]]:
         ("core:jobs", _("Jobs"), _("What failed in the background"), "refresh-cw"),
         ("core:audit", _("Audit log"), _("Who did what, and when"), "history"),
         ("notifications:sent_mail", _("Sent mail"), _("What left, and what could not"), "mail"),
+        (
+            "mail:incoming",
+            _("Received mail"),
+            _("Answers by mail, and what became of them"),
+            "mail",
+        ),
     ]
 
 

@@ -44,4 +44,11 @@ def tell_of_post(post_id: int) -> None:
         ("discussion.post", people - answered - mentioned),
     ):
         if told:
-            notify(sorted(i for i in told if i is not None), kind, url=url, params=params)
+            notify(
+                sorted(i for i in told if i is not None),
+                kind,
+                url=url,
+                params=params,
+                answers=("discussion.post", post.pk),
+                thread=("discussion.topic", post.topic_id),
+            )

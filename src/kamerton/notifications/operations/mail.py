@@ -15,6 +15,7 @@ from kamerton.core import clock
 from kamerton.core.api import enqueue
 from kamerton.notifications.enums import MailState
 from kamerton.notifications.models import Mail
+from kamerton.notifications.registry import return_path
 from kamerton.notifications.threads import mail_domain
 from kamerton.people.api import Letter, compose
 
@@ -95,8 +96,8 @@ def _send(mail: Mail) -> None:
     backend = EmailBackend(fail_silently=False)
     backend.open()
     try:
-        sender = parseaddr(mail.sender)[1]
         recipients = [parseaddr(recipient)[1] for recipient in mail.recipients]
+        sender = return_path(recipients) or parseaddr(mail.sender)[1]
         cast("smtplib.SMTP", backend.connection).sendmail(sender, recipients, bytes(mail.raw))
     finally:
         backend.close()
