@@ -4,12 +4,13 @@ from kamerton.discussion.embedding import thread_context
 from kamerton.discussion.operations import NewPost, add_post, open_space, open_topic
 from kamerton.discussion.queries import access_topic, first_topic, has_written, posts_by
 from kamerton.discussion.queries.questions import Question, open_questions
-from kamerton.discussion.spaces import Place, register_space
+from kamerton.discussion.spaces import Place, Room, register_rooms, register_space
 
 __all__ = [
     "NewPost",
     "Place",
     "Question",
+    "Room",
     "access_topic",
     "add_post",
     "first_topic",
@@ -18,6 +19,7 @@ __all__ = [
     "open_space",
     "open_topic",
     "posts_by",
+    "register_rooms",
     "register_space",
     "thread_context",
 ]

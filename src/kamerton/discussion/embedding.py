@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from kamerton.discussion.composer import PostForm, new_post_form, offer_people
+from kamerton.discussion.deciding import proposal_context
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Topic
 from kamerton.discussion.operations import visit_topic
@@ -45,6 +46,7 @@ def topic_context(
         "pages": pages,
         "attentions": Attention.choices,
         "next_url": next_url,
+        "proposal": proposal_context(viewer, thread),
     }
 
 

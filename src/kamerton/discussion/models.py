@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kamerton.discussion.enums import Attention, TopicKind
+from kamerton.discussion.enums import DECIDED, Attention, ProposalStatus, TopicKind
 from kamerton.texts.api import RichTextField
 from kamerton.ui.api import localised
 
@@ -41,9 +41,36 @@ class Topic(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     post_count = models.PositiveIntegerField(default=0)
     closed_at = models.DateTimeField(null=True, blank=True)
+    pinned_at = models.DateTimeField(null=True, blank=True)
+    accepted = models.ForeignKey("Post", null=True, on_delete=models.SET_NULL, related_name="+")
+    status = models.CharField(
+        max_length=12, choices=ProposalStatus.choices, default=ProposalStatus.NEW.value
+    )
+    votes_for = models.PositiveIntegerField(default=0)
+    votes_against = models.PositiveIntegerField(default=0)
+    decision = models.TextField(max_length=2000, blank=True, default="")
+    decision_owner = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decision_due_on = models.DateField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["space", "-last_post_at"], name="discussion_topic_latest"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(status__in=DECIDED)
+                | (~models.Q(decision="") & models.Q(decided_at__isnull=False)),
+                name="discussion_decided_with_words",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["space", "-last_post_at"], name="discussion_topic_latest"),
+            models.Index(
+                fields=["-decided_at"],
+                condition=models.Q(decided_at__isnull=False),
+                name="discussion_topic_decided",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -52,6 +79,23 @@ class Topic(models.Model):
     def name(self) -> str:
         """The title in the reader's language."""
         return localised(self.title, self.title_en)
+
+
+class Vote(models.Model):
+    """What one person thinks of a proposal; the topic keeps the counts."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="votes")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    is_for = models.BooleanField()
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["topic", "person"], name="discussion_vote_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.topic_id}: {self.is_for}"
 
 
 class Post(models.Model):

@@ -58,6 +58,10 @@ rules.add_perm("discussion.add_post", may_read & may_post)
 rules.add_perm("discussion.edit_post", may_read & may_post & is_author & is_open)
 rules.add_perm("discussion.delete_post", may_read & (is_author | may_moderate))
 rules.add_perm("discussion.close_topic", may_read & (is_author | may_moderate))
+rules.add_perm("discussion.accept_answer", may_read & (is_author | may_moderate))
+rules.add_perm("discussion.vote", may_read & may_post & is_open)
+rules.add_perm("discussion.decide", may_read & may_moderate)
+rules.add_perm("discussion.manage_topic", may_read & may_moderate)
 rules.add_perm("discussion.view_deleted", may_moderate)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from markupsafe import Markup
 
 from kamerton.core import clock
+from kamerton.discussion.enums import TopicKind
 from kamerton.discussion.queries import PostRow, Thread
 from kamerton.ui.api import component
 
@@ -27,6 +28,7 @@ class Around:
     topic_url: str
     own_url: str
     may_post: bool
+    may_accept: bool
     next_url: str
     more: str
     back: str
@@ -53,6 +55,7 @@ def posts_of(thread: Thread, next_url: str) -> Posts:
         topic_url=reverse("discussion:topic", args=[thread.topic.pk]),
         own_url=reverse("discussion:post_edit", args=[0]).removesuffix("0/edit/"),
         may_post=thread.may_post,
+        may_accept=thread.may_decide and thread.topic.kind == TopicKind.QUESTION,
         next_url=next_url,
         more=f"&page={thread.page}" if thread.page > 1 else "",
         back=f"&next={quote(next_url)}" if next_url else "",

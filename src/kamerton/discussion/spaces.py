@@ -31,7 +31,27 @@ class SpaceKind:
     place: Callable[[str], Place | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A space that a person finds on the forum's front page, whether anybody wrote in it or not.
+
+    Attributes:
+        group: the heading under which it stands, such as «Programmes».
+        order: groups with a smaller number come first.
+    """
+
+    kind: str
+    owner_id: str
+    title: str
+    group: str
+    order: int
+    note: str = ""
+
+
+Rooms = Callable[[Any], Sequence[Room]]
+
 _kinds: dict[str, SpaceKind] = {}
+_rooms: dict[tuple[str, ...], Rooms] = {}
 
 
 def _nobody(_owner_id: str) -> Sequence[str]:
@@ -70,3 +90,25 @@ def space_kind(kind: str) -> SpaceKind:
     if found is None:
         raise NotFound("space_kind_unknown", gettext("There is no such discussion."))
     return found
+
+
+def register_rooms(kinds: tuple[str, ...], rooms: Rooms) -> None:
+    """Let the spaces of some kinds stand on the forum's front page (call in AppConfig.ready).
+
+    Args:
+        kinds: codes that were given to register_space; the same again replace what was there.
+        rooms: ``person -> rooms``, only those that `may_read` opens to the person, in the order
+            shown; asks the database twice at most.
+    """
+    _rooms[kinds] = rooms
+
+
+def rooms_of(person: Any) -> list[Room]:
+    """Return all rooms of a person, group after group."""
+    found = [room for rooms in _rooms.values() for room in rooms(person)]
+    return sorted(found, key=lambda room: room.order)
+
+
+def has_rooms(kind: str) -> bool:
+    """Return True for a kind whose spaces exist before anybody wrote in them."""
+    return any(kind in kinds for kinds in _rooms)

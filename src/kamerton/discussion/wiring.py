@@ -3,20 +3,23 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kamerton.core.api import Indexed, register_indexed, register_topic, subscribe
-from kamerton.discussion import mailing, operations, queries, receivers
+from kamerton.discussion import institute, mailing, operations, queries, receivers
 from kamerton.discussion.operations.finding import (
     findable_posts,
     findable_topics,
     index_post_again,
     index_topic_again,
 )
+from kamerton.discussion.spaces import register_rooms, register_space
 from kamerton.files.api import register_owner
 from kamerton.files.events import FileTextExtracted
 from kamerton.mail.api import register_reply_handler
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
+from kamerton.ui.api import Place, register_nav
 
 ANSWER = Kind(
     code="discussion.answer",
@@ -39,6 +42,29 @@ POST = Kind(
     icon="message-circle",
 )
 
+ACCEPTED = Kind(
+    code="discussion.accepted",
+    label=_("My answer was accepted"),
+    title=_("%(author)s accepted your answer: %(topic)s"),
+    icon="circle-check",
+    by_mail=True,
+)
+ADOPTED = Kind(
+    code="discussion.adopted",
+    label=_("A proposal was adopted"),
+    title=_("The proposal is adopted: %(topic)s"),
+    icon="circle-check",
+    by_mail=True,
+)
+DECLINED = Kind(
+    code="discussion.declined",
+    label=_("A proposal was declined"),
+    title=_("The proposal is declined: %(topic)s"),
+    icon="message-circle",
+    by_mail=True,
+)
+KINDS = (ANSWER, MENTION, POST, ACCEPTED, ADOPTED, DECLINED)
+
 
 def _may_read(person: Any, key: str) -> bool:
     return key.isdecimal() and queries.may_read_topic(person, int(key))
@@ -53,7 +79,26 @@ def connect() -> None:
     subscribe(FileTextExtracted, receivers.on_text_extracted)
     register_reply_handler(mailing.TOPIC, mailing.answer_topic)
     register_reply_handler(mailing.POST, mailing.answer_post)
-    register_kind(ANSWER)
-    register_kind(MENTION)
-    register_kind(POST)
+    for kind in KINDS:
+        register_kind(kind)
+    register_space(
+        institute.KIND,
+        institute.may_read,
+        institute.may_read,
+        institute.may_moderate,
+        audiences=institute.audiences,
+        place=institute.place,
+    )
+    register_rooms((institute.KIND,), institute.rooms)
+    register_nav(
+        Place(
+            "discussion",
+            _("Forum"),
+            "messages-square",
+            "discussion:index",
+            pgettext_lazy("navigation, short", "Forum"),
+            25,
+            lambda request: request.user.is_authenticated,
+        )
+    )
     register_personal_data("discussion", queries.personal_data, operations.forget_person)

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamerton.core.api import subscribe
-from kamerton.discussion.api import register_space
+from kamerton.discussion.api import register_rooms, register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
-from kamerton.learning import activities, offers, questionnaires, receivers, spaces
+from kamerton.learning import activities, offers, questionnaires, receivers, rooms, spaces
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
@@ -219,14 +219,7 @@ def connect() -> None:
     subscribe(DefencesScheduled, receivers.on_defences_scheduled)
     subscribe(ActivityTakenBack, receivers.on_activity_taken_back)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
-    register_space(
-        "activity",
-        spaces.may_read,
-        spaces.may_read,
-        spaces.may_moderate,
-        audiences=spaces.audiences,
-        place=spaces.place,
-    )
+    _open_forum()
     register_nav(
         Place(
             "learning",
@@ -238,3 +231,31 @@ def connect() -> None:
             lambda request: request.user.is_authenticated,
         )
     )
+
+
+def _open_forum() -> None:
+    register_space(
+        "activity",
+        spaces.may_read,
+        spaces.may_read,
+        spaces.may_moderate,
+        audiences=spaces.audiences,
+        place=spaces.place,
+    )
+    register_space(
+        rooms.COHORT,
+        spaces.may_read,
+        spaces.may_read,
+        spaces.may_moderate,
+        audiences=spaces.audiences,
+        place=rooms.cohort_place,
+    )
+    register_space(
+        rooms.PROGRAMME,
+        rooms.may_read_programme,
+        rooms.may_read_programme,
+        rooms.may_moderate_programme,
+        audiences=rooms.programme_audiences,
+        place=rooms.programme_place,
+    )
+    register_rooms((rooms.COHORT, rooms.PROGRAMME), rooms.rooms)

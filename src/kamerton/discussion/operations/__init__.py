@@ -9,14 +9,25 @@ from kamerton.discussion.operations.posts import (
     restore_post,
 )
 from kamerton.discussion.operations.privacy import forget_person
+from kamerton.discussion.operations.proposals import Decision, accept_answer, decide, vote
 from kamerton.discussion.operations.reading import mark_read, set_attention, visit_topic
 from kamerton.discussion.operations.telling import tell_of_post
-from kamerton.discussion.operations.topics import close_topic, open_space, open_topic
+from kamerton.discussion.operations.topics import (
+    begin_topic,
+    close_topic,
+    open_space,
+    open_topic,
+    pin_topic,
+)
 
 __all__ = [
+    "Decision",
     "NewPost",
+    "accept_answer",
     "add_post",
+    "begin_topic",
     "close_topic",
+    "decide",
     "delete_post",
     "edit_post",
     "forget_person",
@@ -24,8 +35,10 @@ __all__ = [
     "mark_read",
     "open_space",
     "open_topic",
+    "pin_topic",
     "restore_post",
     "set_attention",
     "tell_of_post",
     "visit_topic",
+    "vote",
 ]

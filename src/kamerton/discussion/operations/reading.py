@@ -44,7 +44,9 @@ def mark_read(topic: Topic, *, actor: Any, new_after: int, read_number: int) -> 
 
 def visit_topic(thread: Thread, *, actor: Any) -> None:
     """Remember that ``actor`` has seen the thread; writes only when there was something new."""
-    if getattr(actor, "pk", None) is None or thread.read_number >= thread.seen_number:
+    if getattr(actor, "pk", None) is None:
+        return
+    if thread.read_number >= thread.seen_number and not thread.is_first_visit:
         return
     mark_read(thread.topic, actor=actor, new_after=thread.new_after, read_number=thread.seen_number)
 
@@ -61,6 +63,7 @@ def follow_by_writing(person: Any, topic: Topic, number: int) -> None:
         defaults={
             "attention": Attention.FOLLOWING.value,
             "read_number": number if number == 1 else 0,
+            "visited_at": clock.now(),
         },
     )
     if is_new:

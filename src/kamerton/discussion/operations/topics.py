@@ -48,7 +48,7 @@ def open_topic(
     )
     topic.opening = settled(topic.opening, topic, actor)
     topic.save(update_fields=["opening"])
-    set_state(actor, topic, attention=Attention.FOLLOWING.value)
+    set_state(actor, topic, attention=Attention.FOLLOWING.value, visited_at=moment)
     index_topic(topic)
     audit(
         "discussion.open_topic",
@@ -57,6 +57,14 @@ def open_topic(
         object_id=topic.pk,
     )
     return topic
+
+
+@transaction.atomic
+def begin_topic(space: Space, *, actor: Any, title: str, opening: Document, kind: str) -> Topic:
+    """Begin a topic in a space that may not have been written in yet. Raises NotFound, Forbidden."""
+    require("discussion.open_topic", actor, space)
+    kept = open_space(space.kind, space.owner_id)
+    return open_topic(kept, actor=actor, title=title, opening=opening, kind=kind)
 
 
 @transaction.atomic
@@ -70,6 +78,20 @@ def close_topic(topic: Topic, *, actor: Any, is_closed: bool) -> None:
         object_kind="discussion.topic",
         object_id=topic.pk,
         is_closed=is_closed,
+    )
+
+
+@transaction.atomic
+def pin_topic(topic: Topic, *, actor: Any, is_pinned: bool) -> None:
+    """Keep a topic above the others of its space, or no longer. Raises NotFound, Forbidden."""
+    require("discussion.manage_topic", actor, topic)
+    Topic.objects.filter(pk=topic.pk).update(pinned_at=clock.now() if is_pinned else None)
+    audit(
+        "discussion.pin_topic",
+        actor_id=actor.pk,
+        object_kind="discussion.topic",
+        object_id=topic.pk,
+        is_pinned=is_pinned,
     )
 
 

@@ -1,5 +1,20 @@
 """Reads of discussions."""
 
+from kamerton.discussion.queries.archive import (
+    ARCHIVED_ON_PAGE,
+    Archived,
+    archive,
+    archive_count,
+    archive_years,
+)
+from kamerton.discussion.queries.front import (
+    TOPICS_ON_PAGE,
+    RoomRow,
+    Wanted,
+    front_of,
+    topic_count,
+    topics_in,
+)
 from kamerton.discussion.queries.people import (
     answered_person,
     has_written,
@@ -9,6 +24,7 @@ from kamerton.discussion.queries.people import (
     readers_among,
 )
 from kamerton.discussion.queries.privacy import personal_data
+from kamerton.discussion.queries.proposals import decision_owners, own_vote, person_by_id
 from kamerton.discussion.queries.rows import (
     Answered,
     Author,
@@ -30,7 +46,6 @@ from kamerton.discussion.queries.threads import (
     thread_of,
 )
 from kamerton.discussion.queries.topics import (
-    TOPICS_ON_PAGE,
     access_space,
     access_topic,
     first_topic,
@@ -38,34 +53,45 @@ from kamerton.discussion.queries.topics import (
     may_read_topic,
     place_of,
     space_of,
-    topic_count,
-    topics_in,
     visit_of,
 )
+from kamerton.discussion.spaces import has_rooms
 
 __all__ = [
+    "ARCHIVED_ON_PAGE",
     "POSTS_ON_PAGE",
     "TOPICS_ON_PAGE",
     "Answered",
+    "Archived",
     "Author",
     "PostRow",
+    "RoomRow",
     "Thread",
     "TopicRow",
     "VersionRow",
+    "Wanted",
     "access_post",
     "access_space",
     "access_topic",
     "answered_person",
     "answered_post",
+    "archive",
+    "archive_count",
+    "archive_years",
+    "decision_owners",
     "first_topic",
     "first_unread",
+    "front_of",
+    "has_rooms",
     "has_written",
     "history_of",
     "may_open_topic",
     "may_read_topic",
+    "own_vote",
     "page_of_post",
     "people_mentioned",
     "people_to_tell",
+    "person_by_id",
     "person_name",
     "personal_data",
     "place_of",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kamerton.discussion.models import Post, Topic, TopicState
+from kamerton.discussion.models import Post, Topic, TopicState, Vote
 from kamerton.texts.api import to_markdown
 
 
@@ -11,8 +11,17 @@ def personal_data(person_id: int) -> dict[str, Any]:
     topics = Topic.objects.filter(author=person_id).order_by("pk")
     posts = Post.objects.filter(author=person_id).select_related("topic").order_by("pk")
     states = TopicState.objects.filter(person=person_id).select_related("topic").order_by("pk")
+    votes = Vote.objects.filter(person=person_id).select_related("topic").order_by("pk")
     return {
         "data.json": {
+            "votes": [
+                {
+                    "proposal": one.topic.title,
+                    "is_for": one.is_for,
+                    "voted_at": one.voted_at.isoformat(),
+                }
+                for one in votes
+            ],
             "topics": [
                 {
                     "title": topic.title,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from markupsafe import Markup
 
+from kamerton.discussion.enums import ProposalStatus, TopicKind
 from kamerton.discussion.models import Topic
 from kamerton.texts.api import to_html
 
@@ -42,6 +43,7 @@ class PostRow:
     may_edit: bool
     may_delete: bool
     may_restore: bool
+    is_accepted: bool
 
     @property
     def is_answer(self) -> bool:
@@ -71,6 +73,9 @@ class Thread:
     new_after: int
     read_number: int
     seen_number: int
+    is_first_visit: bool
+    may_decide: bool
+    accepted: "PostRow | None" = None
 
     @property
     def new_count(self) -> int:
@@ -90,6 +95,21 @@ class TopicRow:
     new_count: int
     last_post_at: datetime
     is_closed: bool
+    is_pinned: bool
+    is_unseen: bool
+    has_accepted: bool
+    status: str
+    votes: int
+
+    @property
+    def kind_label(self) -> str:
+        """The kind in the reader's words."""
+        return str(TopicKind(self.kind).label)
+
+    @property
+    def status_label(self) -> str:
+        """How far a proposal has come, in the reader's words."""
+        return str(ProposalStatus(self.status).label) if self.status else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +153,7 @@ class Rights:
     writes: bool
     moderates: bool
     new_after: int
+    accepted_id: int | None = None
 
 
 def post_row(row: dict[str, Any], rights: Rights) -> PostRow:
@@ -159,4 +180,5 @@ def post_row(row: dict[str, Any], rights: Rights) -> PostRow:
         may_edit=own and rights.writes and not deleted,
         may_delete=(own or rights.moderates) and not deleted,
         may_restore=deleted and row["deleted_by_id"] == rights.viewer_id is not None,
+        is_accepted=row["id"] == rights.accepted_id,
     )

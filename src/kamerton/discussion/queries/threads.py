@@ -14,6 +14,7 @@ from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Post, PostVersion, Topic
 from kamerton.discussion.queries.rows import (
     Answered,
+    PostRow,
     Rights,
     Thread,
     VersionRow,
@@ -73,7 +74,7 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
     new_after, read = visit_of(topic)
     moderates = may_moderate(viewer, topic)
     writes = topic.closed_at is None and may_post(viewer, topic)
-    rights = Rights(viewer.pk, writes, moderates, new_after)
+    rights = Rights(viewer.pk, writes, moderates, new_after, topic.accepted_id)
     author = {
         "author_id": topic.author_id,
         "author__surname": topic.author.surname if topic.author else "",
@@ -93,7 +94,18 @@ def thread_of(viewer: Any, topic: Topic, *, page: int = 1) -> Thread:
         new_after=new_after,
         read_number=read,
         seen_number=topic.last_number,
+        is_first_visit=getattr(topic, "mine_visited", None) is None,
+        may_decide=moderates or bool(is_author(viewer, topic)),
+        accepted=_accepted(topic, rights),
     )
+
+
+def _accepted(topic: Topic, rights: Rights) -> PostRow | None:
+    """Return the accepted answer of a question: one more statement where there is one."""
+    if topic.accepted_id is None:
+        return None
+    row = _rows(topic.pk).filter(pk=topic.accepted_id, deleted_at=None).first()
+    return post_row(dict(zip(_ROW, row, strict=True)), rights) if row else None
 
 
 def answered_post(topic: Topic, number: int | None) -> Answered | None:

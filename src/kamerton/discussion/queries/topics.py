@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from kamerton.core import clock
 from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
+from kamerton.discussion.enums import TopicKind
 from kamerton.discussion.models import Space, Topic
 from kamerton.discussion.queries.rows import TopicRow, person_name
-from kamerton.discussion.rules import may_read, require
-from kamerton.discussion.spaces import Place, space_kind
+from kamerton.discussion.rules import may_read
+from kamerton.discussion.spaces import Place, has_rooms, space_kind
 
-TOPICS_ON_PAGE = 30
 VISIT = timedelta(minutes=30)
 
 
@@ -27,6 +27,8 @@ def space_of(kind: str, owner_id: object) -> Space | None:
 def access_space(viewer: Any, kind: str, owner_id: str) -> Space:
     """Return the space if ``viewer`` may read it. Raises NotFound."""
     space = space_of(kind, owner_id)
+    if space is None and has_rooms(kind):
+        space = Space(kind=kind, owner_id=owner_id)  # nobody has written there yet
     if space is None or not may_read(viewer, space):
         raise NotFound("discussion_unknown", gettext("There is no such discussion."))
     return space
@@ -42,7 +44,7 @@ def place_of(space: Space) -> Place | None:
     return space_kind(space.kind).place(space.owner_id)
 
 
-def _topics(viewer_id: int) -> QuerySet[Topic]:
+def topics_for(viewer_id: int) -> QuerySet[Topic]:
     """Return topics with the viewer's own state as ``mine_*``, in one statement."""
     mine = FilteredRelation("states", condition=Q(states__person=viewer_id))
     return Topic.objects.select_related("space", "author").annotate(
@@ -55,24 +57,24 @@ def _topics(viewer_id: int) -> QuerySet[Topic]:
 
 
 _TOPIC = Prepared(
-    lambda viewer_id, topic_id: _topics(viewer_id).filter(pk=topic_id),
+    lambda viewer_id, topic_id: topics_for(viewer_id).filter(pk=topic_id),
     viewer_id=int,
     topic_id=int,
 )
 _FIRST = Prepared(
     lambda viewer_id, kind, owner_id: (
-        _topics(viewer_id).filter(space__kind=kind, space__owner_id=owner_id).order_by("pk")[:1]
+        topics_for(viewer_id).filter(space__kind=kind, space__owner_id=owner_id).order_by("pk")[:1]
     ),
     viewer_id=int,
     kind=str,
     owner_id=str,
 )
-_NOBODY = 0  # the key of no person: a guest has no state
+NOBODY = 0  # the key of no person: a guest has no state
 
 
 def access_topic(viewer: Any, topic_id: int) -> Topic:
     """Return the topic if ``viewer`` may read it, with their state. Raises NotFound."""
-    found = _TOPIC(viewer_id=viewer.pk or _NOBODY, topic_id=topic_id)
+    found = _TOPIC(viewer_id=viewer.pk or NOBODY, topic_id=topic_id)
     topic: Topic | None = found[0] if found else None
     if topic is None or not may_read(viewer, topic):
         raise NotFound("discussion_unknown", gettext("There is no such discussion."))
@@ -81,7 +83,7 @@ def access_topic(viewer: Any, topic_id: int) -> Topic:
 
 def first_topic(viewer: Any, *, kind: str, owner_id: object) -> Topic | None:
     """Return the only (oldest) topic of a thing, None when there is none or it is not for them."""
-    found = _FIRST(viewer_id=viewer.pk or _NOBODY, kind=kind, owner_id=str(owner_id))
+    found = _FIRST(viewer_id=viewer.pk or NOBODY, kind=kind, owner_id=str(owner_id))
     topic: Topic | None = found[0] if found else None
     return topic if topic is not None and may_read(viewer, topic) else None
 
@@ -101,16 +103,9 @@ def visit_of(topic: Topic) -> tuple[int, int]:
     return read, read
 
 
-def topics_in(viewer: Any, space: Space, *, page: int = 1) -> list[TopicRow]:
-    """Return the topics of a space, the one written to last first. Raises NotFound."""
-    require("discussion.view_topic", viewer, space)
-    found = _topics(viewer.pk or _NOBODY).filter(space=space).order_by("-last_post_at", "-pk")
-    start = (max(page, 1) - 1) * TOPICS_ON_PAGE
-    return [_topic_row(topic) for topic in found[start : start + TOPICS_ON_PAGE]]
-
-
-def _topic_row(topic: Topic) -> TopicRow:
-    author = topic.author
+def topic_row(topic: Topic) -> TopicRow:
+    """Return what a list shows of a topic from `topics_for`."""
+    author, visited = topic.author, getattr(topic, "mine_visited", None)
     return TopicRow(
         id=topic.pk,
         kind=topic.kind,
@@ -122,9 +117,9 @@ def _topic_row(topic: Topic) -> TopicRow:
         new_count=max(0, topic.last_number - visit_of(topic)[1]),
         last_post_at=topic.last_post_at,
         is_closed=topic.closed_at is not None,
+        is_pinned=topic.pinned_at is not None,
+        is_unseen=visited is None,
+        has_accepted=topic.accepted_id is not None,
+        status=topic.status if topic.kind == TopicKind.PROPOSAL else "",
+        votes=topic.votes_for - topic.votes_against,
     )
-
-
-def topic_count(space: Space) -> int:
-    """Return how many topics a space has."""
-    return Topic.objects.filter(space=space).count()

@@ -1,64 +1,25 @@
-"""Pages of discussions."""
-
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
+"""A topic and its posts."""
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
-from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from kamerton.core.errors import DomainError
 from kamerton.discussion import operations, queries
 from kamerton.discussion.composer import PostForm
-from kamerton.discussion.embedding import number_of, topic_context
+from kamerton.discussion.embedding import topic_context
 from kamerton.discussion.enums import Attention
-from kamerton.discussion.forms import AttentionForm, EditForm, StateForm, TopicForm
+from kamerton.discussion.forms import AttentionForm, EditForm, StateForm
 from kamerton.discussion.models import Post, Topic
+from kamerton.discussion.views.entry import safe_next, signed_in
 from kamerton.ui.api import render_block, render_page, wants_part
-
-View = Callable[..., HttpResponse]
-
-
-def _signed_in(view: View) -> View:
-    """Lead a guest to signing in, and after it to a page that can be shown: never to a bare POST."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        topic_id = kwargs.get("topic_id")
-        page = reverse("discussion:topic", args=[topic_id]) if topic_id else request.path
-        back = _safe_next(request) or page
-        return redirect_to_login(f"{back}#write" if request.method == "POST" else back)
-
-    return guarded
-
-
-def _page_number(request: HttpRequest) -> int:
-    return number_of(request.GET, "page") or 1
-
-
-def _pages(count: int, size: int, number: int) -> Page[Any]:
-    return Paginator(range(count), size).get_page(number)
-
-
-def _safe_next(request: HttpRequest) -> str:
-    names = ("post-next", "next")
-    sent = request.POST if request.method == "POST" else request.GET
-    given = next((sent[name] for name in names if sent.get(name)), "")
-    ok = given.startswith("/") and url_has_allowed_host_and_scheme(given, allowed_hosts=None)
-    return given if ok else ""
 
 
 def _to_post(request: HttpRequest, post: Post) -> HttpResponse:
-    back = _safe_next(request)
+    back = safe_next(request)
     if back:
         return redirect(f"{back}#post-{post.number}")
     return redirect("discussion:post", post.topic_id, post.number)
@@ -70,7 +31,7 @@ def _after_post(request: HttpRequest, post: Post) -> HttpResponse:
         return _to_post(request, post)
     topic = queries.access_topic(request.user, post.topic_id)
     params = {"page": queries.page_of_post(post)}
-    context = topic_context(request.user, topic, params=params, next_url=_safe_next(request))
+    context = topic_context(request.user, topic, params=params, next_url=safe_next(request))
     response = HttpResponse(
         render_block(request, "discussion/topic_show.jinja", "thread", {"context": context})
     )
@@ -92,9 +53,13 @@ def _topic_page(
     if form is not None:
         params["answers"] = form["answers"].value() or ""
     context = topic_context(
-        request.user, topic, params=params, form=form, next_url=_safe_next(request)
+        request.user, topic, params=params, form=form, next_url=safe_next(request)
     )
-    values = {"context": context, "place": queries.place_of(topic.space)}
+    values = {
+        "context": context,
+        "place": queries.place_of(topic.space),
+        "in_forum": queries.has_rooms(topic.space.kind),
+    }
     return render_page(request, "discussion/topic_show.jinja", values, part="thread", status=status)
 
 
@@ -117,7 +82,7 @@ def post_show(request: HttpRequest, topic_id: int, number: int) -> HttpResponse:
     return redirect(f"{reverse('discussion:topic', args=[topic_id])}{query}#post-{number}")
 
 
-@_signed_in
+@signed_in
 @require_POST
 def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Take a post; show the form again with what is wrong."""
@@ -138,7 +103,7 @@ def post_add(request: HttpRequest, topic_id: int) -> HttpResponse:
     return _topic_page(request, topic, form=form, status=422)
 
 
-@_signed_in
+@signed_in
 @require_http_methods(["GET", "POST"])
 def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     """Change what a post says."""
@@ -160,7 +125,7 @@ def post_edit(request: HttpRequest, post_id: int) -> HttpResponse:
     )
 
 
-@_signed_in
+@signed_in
 @require_POST
 def post_delete(request: HttpRequest, post_id: int) -> HttpResponse:
     """Delete a post; its place keeps the trace and the way back."""
@@ -170,7 +135,7 @@ def post_delete(request: HttpRequest, post_id: int) -> HttpResponse:
     return _to_post(request, post)
 
 
-@_signed_in
+@signed_in
 @require_POST
 def post_restore(request: HttpRequest, post_id: int) -> HttpResponse:
     """Bring a post back."""
@@ -187,7 +152,7 @@ def post_history(request: HttpRequest, post_id: int) -> HttpResponse:
     return render(request, "discussion/post_history.jinja", {"post": post, "history": history})
 
 
-@_signed_in
+@signed_in
 @require_POST
 def topic_attention(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Follow a topic, mute it, or hear of answers only."""
@@ -197,10 +162,10 @@ def topic_attention(request: HttpRequest, topic_id: int) -> HttpResponse:
         chosen = Attention(form.cleaned_data["attention"])
         operations.set_attention(topic, actor=request.user, attention=chosen)
         messages.success(request, _("Saved: %(choice)s.") % {"choice": chosen.label})
-    return redirect(_safe_next(request) or reverse("discussion:topic", args=[topic_id]))
+    return redirect(safe_next(request) or reverse("discussion:topic", args=[topic_id]))
 
 
-@_signed_in
+@signed_in
 @require_POST
 def topic_state(request: HttpRequest, topic_id: int) -> HttpResponse:
     """Close a topic, or open it again."""
@@ -208,38 +173,4 @@ def topic_state(request: HttpRequest, topic_id: int) -> HttpResponse:
     form = StateForm(request.POST)
     is_closed = form.is_valid() and form.cleaned_data["is_closed"]
     operations.close_topic(topic, actor=request.user, is_closed=is_closed)
-    return redirect(_safe_next(request) or reverse("discussion:topic", args=[topic_id]))
-
-
-@require_GET
-def space_show(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
-    """List the topics of a thing."""
-    space = queries.access_space(request.user, kind, owner_id)
-    number = _page_number(request)
-    context = {
-        "space": space,
-        "place": queries.place_of(space),
-        "topics": queries.topics_in(request.user, space, page=number),
-        "page": _pages(queries.topic_count(space), queries.TOPICS_ON_PAGE, number),
-        "may_open": queries.may_open_topic(request.user, space),
-    }
-    return render_page(request, "discussion/space_show.jinja", context, part="topics")
-
-
-@_signed_in
-@require_http_methods(["GET", "POST"])
-def topic_new(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
-    """Begin a topic."""
-    space = queries.access_space(request.user, kind, owner_id)
-    form = TopicForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            topic = operations.open_topic(space, actor=request.user, **form.cleaned_data)
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            return redirect("discussion:topic", topic.pk)
-    context = {"space": space, "place": queries.place_of(space), "form": form}
-    return render(
-        request, "discussion/topic_new.jinja", context, status=422 if form.errors else 200
-    )
+    return redirect(safe_next(request) or reverse("discussion:topic", args=[topic_id]))
