@@ -329,7 +329,7 @@ def test_the_tutor_sees_both_texts_with_what_they_share(sign_in, tutor, copied):
     client = sign_in(tutor)
     assert f"/desk/{copied.pk}/likeness/" in _text(client.get(f"/desk/{copied.pk}/"))
     part = _text(client.get(f"/desk/{copied.pk}/likeness/", headers={"HX-Request": "true"}))
-    assert "похоже на «Гусев Анна»: 43 %" in part
+    assert "Гусев Анна: совпадает 43 %" in part
     likeness = Likeness.objects.get(submission=copied)
     text = _text(client.get(f"/likeness/{likeness.pk}/"))
     assert text.count(f"<mark>{COPIED}</mark>") == 2

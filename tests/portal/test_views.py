@@ -2,11 +2,13 @@
 
 import pytest
 
-from kamerton.assessment.operations import work
+from kamerton.assessment.models import PeerRound
+from kamerton.assessment.operations import peer_giving, work
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from kamerton.programmes.models import ProgrammeVersion
 from kamerton.texts.api import from_markdown
+from tests.factories.peers import hand_in, make_learners, set_due, set_terms
 from tests.factories.study import make_cohort, make_studying, make_version
 from tests.factories.tasks import make_assignment
 
@@ -107,3 +109,28 @@ def test_staff_of_an_empty_institute_are_shown_the_first_steps(sign_in, administ
     assert "Институт готов к первой группе" in said
     for address in ("/programmes/new/", "/people/invite/", "/cohorts/new/"):
         assert f'href="{address}"' in said
+
+
+def test_colleagues_works_stand_on_the_home_page_for_one_statement_more(
+    sign_in, institute, organiser, tutor, methodologist, django_assert_num_queries
+):
+    version = make_version(institute, slug="peers", activity_type="assignment")
+    assignment = make_assignment(methodologist, version)
+    set_terms(methodologist, assignment)
+    ProgrammeVersion.objects.filter(pk=version.pk).update(state="approved")
+    cohort = make_cohort(institute, version, slug="peers")
+    grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
+    set_due(cohort, assignment)
+    learners = make_learners(cohort, organiser, 3, tutor)
+    client = sign_in(learners[0].person)
+    client.get("/")
+    with django_assert_num_queries(5):  # who handed in nothing reviews nothing
+        client.get("/")
+    for one in learners:
+        hand_in(one, assignment, text=f"Отчёт номер {one.pk}")
+    peer_giving.begin_round(PeerRound.objects.get().pk, actor=tutor)
+    with django_assert_num_queries(6):
+        text = _text(client.get("/"))
+    assert "Проверьте работы коллег" in text
+    assert "2 работы ждут ваших слов" in text
+    assert f'href="/peer/{PeerRound.objects.get().pk}/"' in text

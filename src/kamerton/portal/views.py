@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kamerton.assessment.api import waiting_for
+from kamerton.assessment.api import waiting_for, waiting_reviews
 from kamerton.core import clock
 from kamerton.core.api import check_administer, run_checks
 from kamerton.learning.api import cohorts_run_by, home_study, outcomes_of, presenting
@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "others": studied.others,
         "outcomes": outcomes_of(studied.others),
         "waiting": waiting_for(request.user),
+        "colleagues": waiting_reviews(request.user) if studied.may_review_colleagues else None,
         "bars": presenting.bars(main.route, main.enrolment.cohort) if main else [],
         "words": presenting.words(main.route) if main else "",
         "run": run,

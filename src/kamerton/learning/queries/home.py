@@ -52,6 +52,14 @@ class Home:
     main: HomeStudy | None
     others: tuple[Enrolment, ...]
 
+    @property
+    def may_review_colleagues(self) -> bool:
+        """Return True where works of colleagues may await: who handed in none is asked for no review."""
+        if any(e.state == EnrolmentState.STUDYING for e in self.others):
+            return True
+        stops = self.main.route.stops if self.main else ()
+        return any(s.activity.type == "assignment" and s.progress for s in stops)
+
 
 def _planned(cohort: int, since: datetime, until: datetime) -> QuerySet[Session]:
     coming = Session.objects.filter(
