@@ -35,6 +35,7 @@ PACKAGES = [
     "surveys",
     "mail",
     "discussion",
+    "chat",
     "library",
     "programmes",
     "learning",
@@ -293,6 +294,10 @@ RATE_LIMITS = {
     "library:index": [Limit(120, 60, by="person", methods=_READS, asked="q")],
     "people:people_list": [Limit(120, 60, by="person", methods=_READS, asked="q")],
     "people:organisation_choices": [Limit(300, 60, methods=_READS)],
+    "chat:send": [Limit(60, 60, by="person")],
+    "chat:react": [Limit(60, 60, by="person")],
+    "chat:new": [Limit(30, 600, by="person")],
+    "chat:search": [Limit(60, 60, by="person", methods=_READS, asked="q")],
 }
 LOGGING = logs.configure(ENV["KAMERTON_LOG_LEVEL"], is_debug=DEBUG)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -13,6 +13,7 @@ urlpatterns = [
     path("texts/", include("kamerton.texts.urls")),
     path("discussions/", include("kamerton.discussion.urls")),
     path("mail/", include("kamerton.mail.urls")),
+    path("chat/", include("kamerton.chat.urls")),
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),
     path("media/", include("kamerton.media.urls")),

@@ -7,11 +7,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kamerton.chat.api import register_room_owner
 from kamerton.core.api import subscribe
 from kamerton.discussion.api import register_rooms, register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
-from kamerton.learning import activities, offers, questionnaires, receivers, rooms, spaces
+from kamerton.learning import activities, chats, offers, questionnaires, receivers, rooms, spaces
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
@@ -220,6 +221,7 @@ def connect() -> None:
     subscribe(ActivityTakenBack, receivers.on_activity_taken_back)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     _open_forum()
+    register_room_owner(chats.OWNER)
     register_nav(
         Place(
             "learning",

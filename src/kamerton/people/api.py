@@ -52,6 +52,7 @@ from kamerton.people.registry import (
     register_personal_data,
     register_settings_page,
 )
+from kamerton.people.roles import acquaintances_of
 
 __all__ = [
     "Administrator",
@@ -63,6 +64,7 @@ __all__ = [
     "SettingsPage",
     "Work",
     "access_person",
+    "acquaintances_of",
     "add_organisation",
     "appoint_guardian",
     "card_of",
