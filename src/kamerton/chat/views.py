@@ -46,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def room_of(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
     """Lead to the room of a thing; it is made when it is first asked for by who may read it."""
-    room = operations.open_room(kind, owner_id)
+    room = operations.open_room(kind, owner_id, actor=request.user)
     operations.ensure_rooms(request.user)
     return redirect("chat:room", queries.access_room(request.user, room.pk).pk)
 

@@ -30,14 +30,16 @@ def _owned(kind: str, owner_id: str, home: Home) -> Room:
 
 
 @transaction.atomic
-def open_room(kind: str, owner_id: object) -> Room:
+def open_room(kind: str, owner_id: object, *, actor: Any = None) -> Room:
     """Return the room of a thing, made at the first call; its title follows the thing's.
 
     Raises:
-        NotFound: there is no such thing.
+        NotFound: there is no such thing, or ``actor`` (None: the platform) may not read its room.
     """
-    key = str(owner_id)
-    home = room_owner(kind).homes([key]).get(key)
+    key, owner = str(owner_id), room_owner(kind)
+    if actor is not None and not owner.may_read(actor, key):
+        raise no_room()
+    home = owner.homes([key]).get(key)
     if home is None:
         raise no_room()
     room, is_new = Room.objects.get_or_create(
