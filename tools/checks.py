@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTING = ROOT / "var" / "testing"
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
 CHROMIUM = Path("/usr/bin/chromium")
+MAIL_PROGRAMS = [Path("/usr/sbin/postfix"), Path("/usr/sbin/dovecot"), Path("/usr/bin/swaks")]
+MAIL_PACKAGES = ["postfix", "dovecot-imapd", "dovecot-lmtpd", "swaks"]
 CHROMIUM_PACKAGES = ["chromium", "fonts-noto-core", "fonts-noto-color-emoji"]
 # The data of a test run is thrown away; waiting for the disk would only cost time.
 FORGETFUL = ["--fsync=off", "--synchronous_commit=off", "--full_page_writes=off"]
@@ -155,6 +157,7 @@ def check_front() -> None:
 
 def check_on(programs: Path, *further: str) -> None:
     """Run every test but the browser's on this PostgreSQL."""
+    ensure_mail_servers()
     with running_database(programs) as url:
         module(
             "pytest", "-q", "-n", "2", "-p", "tools.no_skips", "--create-db", "--ignore=tests/e2e", *further,
@@ -179,6 +182,17 @@ def ensure_chromium() -> None:
     command = ["apt-get", "install", "-y", "--no-install-recommends", *CHROMIUM_PACKAGES]
     if os.geteuid() or not shutil.which("apt-get"):
         raise CheckFailed(f"Chromium is needed: sudo {' '.join(command)}")
+    execute(["apt-get", "update", "-q"], ROOT, DEBIAN_FRONTEND="noninteractive")
+    execute(command, ROOT, DEBIAN_FRONTEND="noninteractive")
+
+
+def ensure_mail_servers() -> None:
+    """Install Debian's mail servers, against which the gateway of mail is tested; else say how."""
+    if all(program.exists() for program in MAIL_PROGRAMS):
+        return
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *MAIL_PACKAGES]
+    if os.geteuid() or not shutil.which("apt-get"):
+        raise CheckFailed(f"Mail servers are needed: sudo {' '.join(command)}")
     execute(["apt-get", "update", "-q"], ROOT, DEBIAN_FRONTEND="noninteractive")
     execute(command, ROOT, DEBIAN_FRONTEND="noninteractive")
 

@@ -8,6 +8,9 @@ _CYRILLIC = ("cp1251", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic")
 _COMMON = frozenset("оеаинтсрвлкмдпу")
 _CAPITALS = re.compile(r"[А-ЯЁ]")
 _SMALL = re.compile(r"[а-яё]")
+_SIGNS = frozenset("«»—–№…“”„’\xa0")
+# A capital inside a word, and two alphabets in one.
+_ODD = re.compile(r"(?<=[а-яё])[А-ЯЁ]|(?<=[A-Za-z])[А-Яа-яё]|[А-Яа-яё](?=[A-Za-z])")
 # What people's programs write where they mean nothing in particular.
 _SAYS_NOTHING = frozenset({"ascii", "iso8859-1", "cp1252", "latin-1", "unknown-8bit", ""})
 _ALIASES = {"win-1251": "cp1251", "windows1251": "cp1251", "koi8r": "koi8-r", "x-unknown": ""}
@@ -63,10 +66,11 @@ def _score(text: str) -> float:
     high = [letter for letter in text if ord(letter) > 0x7F]
     if not high:
         return 0.0
-    usual = sum(letter in _COMMON for letter in high) + sum(letter in "«»—–№" for letter in high)
-    odd = len(re.findall(r"(?<=[а-яё])[А-ЯЁ]", text)) + text.count("\ufffd")
+    usual = sum(letter in _COMMON for letter in high)
     letters = len(_SMALL.findall(text)) + len(_CAPITALS.findall(text))
-    return (usual + letters * 0.3 - odd * 2) / len(high)
+    strange = sum(letter not in _SIGNS for letter in high) - letters
+    odd = len(_ODD.findall(text)) + text.count("\ufffd")
+    return (usual + letters * 0.3 - strange - odd * 2) / len(high)
 
 
 def header_text(value: str) -> str:
