@@ -14,6 +14,7 @@ urlpatterns = [
     path("discussions/", include("kamerton.discussion.urls")),
     path("mail/", include("kamerton.mail.urls")),
     path("chat/", include("kamerton.chat.urls")),
+    path("help/", include("kamerton.help.urls")),
     path("", include("kamerton.core.urls")),
     path("scores/", include("kamerton.scores.urls")),
     path("media/", include("kamerton.media.urls")),

@@ -56,6 +56,7 @@ def kinds() -> dict[str, Kind]:
         "discussion.post": Kind(
             _("Posts"), pgettext("kind of thing found", "Post"), "message-circle"
         ),
+        "help.article": Kind(_("Help"), pgettext("kind of thing found", "Help"), "circle-help"),
         "person": Kind(_("People"), pgettext("kind of thing found", "Person"), "user"),
     }
 

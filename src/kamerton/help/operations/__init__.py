@@ -1,0 +1,1 @@
+"""Writes of questions and of the knowledge base."""

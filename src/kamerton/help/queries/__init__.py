@@ -1,0 +1,1 @@
+"""Reads of questions and of the knowledge base."""

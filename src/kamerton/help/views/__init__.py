@@ -1,0 +1,1 @@
+"""Pages of questions and of the knowledge base."""
