@@ -18,6 +18,7 @@ from kamerton.runtime.demo.care import keep_templates, set_terms
 from kamerton.runtime.demo.papers import set_up_office
 from kamerton.runtime.demo.peers import exchange_works
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
+from kamerton.runtime.demo.questions import load_help
 from kamerton.runtime.demo.reading import moment, toml
 from kamerton.runtime.demo.records import keep_searches, settle, write_portfolios
 from kamerton.runtime.demo.sessions import furnish
@@ -59,6 +60,7 @@ def load(say: Say) -> None:
         write_portfolios(people, bank)
         keep_searches(people)
         keep_templates(people)
+        load_help(people)
     settle(people)
     with translation.override("ru"):
         exchange_works(people)
