@@ -11,6 +11,7 @@ from websockets.exceptions import InvalidStatus
 from kamerton.core.api import announce, event_position
 from kamerton.core.models import EventEntry
 from kamerton.core.operations import trim_events
+from kamerton.people.models import RoleAssignment
 from tests.core.realtime import Listener, gateway
 
 
@@ -206,6 +207,36 @@ def test_a_blocked_person_or_a_new_password_closes_the_socket(listen, learner, c
 def test_a_guest_is_told_to_sign_in(port, transactional_db):
     listener = Listener(port, "no-such-session")
     assert listener.close_code() == 4401
+
+
+def test_who_is_dismissed_from_a_cohort_hears_nothing_more(listen, learner):
+    role = RoleAssignment.objects.create(
+        person=learner, role="learner", scope_kind="cohort", scope_id=77
+    )
+    listener = listen(learner)
+    listener.follow("cohort:77")
+    listener.until_subscribed()
+    announce(topic="cohort:77", kind="test.told", payload={"before": 1})
+    assert listener.events(1)[0]["payload"] == {"before": 1}
+    role.delete()
+    assert listener.next(30) == {"type": "revoked", "topics": ["cohort:77"]}
+    announce(topic="cohort:77", kind="test.told", payload={"after": 1})
+    listener.follow("cohort:77", f"person:{learner.pk}")
+    assert listener.next() == {"type": "refused", "topics": ["cohort:77"]}
+    _announce(learner, own=1)
+    assert listener.events(1)[0]["payload"] == {"own": 1}
+
+
+def test_too_many_topics_close_the_socket(listen, learner):
+    listener = listen(learner)
+    listener.follow(*(f"cohort:{number}" for number in range(61)))
+    assert listener.close_code() == 4400
+
+
+def test_a_binary_frame_closes_the_socket(listen, learner):
+    listener = listen(learner)
+    listener.socket.send(b'{"subscribe": []}')
+    assert listener.close_code() == 4400
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1"])

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tools.bench import report, statements, test_start
+from tools.bench import realtime, report, statements, test_start
 from tools.bench.load import find_wrk, measure
 from tools.bench.platform import BenchFailed, Platform
 from tools.bench.size import Size
@@ -43,10 +43,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="script/bench", description="Measure the pages over real connections."
     )
     parser.add_argument(
-        "what", nargs="?", choices=("pages", "test-start"), default="pages",
-        help="test-start: many people start one test at one moment",
+        "what", nargs="?", choices=("pages", "test-start", "realtime"), default="pages",
+        help="test-start: many people start one test at one moment; realtime: many open pages hear news",
     )  # fmt: skip
     test_start.add_options(parser)
+    realtime.add_options(parser)
     parser.add_argument("--people", type=int, default=2_000)
     parser.add_argument("--cohorts", type=int, help="as many as people / 40 by default")
     parser.add_argument("--progress", type=int, help="records; people × 50 by default")
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
     statements.quiet()
     size = Size.of(options.people, options.cohorts, options.progress)
     data = options.data or ROOT / "var" / "bench" / f"people-{size.people}"
-    platform = Platform(data, options.port or _free_port())
+    platform = Platform(data, options.port or _free_port(), options.gateways)
     result: dict[str, Any] = {"machine": report.machine()}
     try:
         result["data"] = _data(platform, size, fresh=options.fresh)
@@ -80,6 +81,10 @@ def run(options: argparse.Namespace) -> dict[str, Any]:
         if options.what == "test-start":
             _set_up(platform)
             result["test_start"] = test_start.measure(platform, options)
+            return result
+        if options.what == "realtime":
+            _set_up(platform)
+            result["realtime"] = realtime.measure(platform, options)
             return result
         _measure(platform, options, size, result)
     finally:

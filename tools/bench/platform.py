@@ -30,7 +30,8 @@ class BenchFailed(Exception):
 class Platform:
     """One running platform."""
 
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, gateways: int = 1) -> None:
+        self._gateways = gateways
         self.data = data
         self.address = f"http://127.0.0.1:{port}"
         self._port = port
@@ -44,6 +45,8 @@ class Platform:
             name: value for name, value in os.environ.items() if not name.startswith(KEPT_OUT)
         }
         command = [sys.executable, "-m", "kamerton.runtime", "up", "--port", str(self._port)]
+        if self._gateways > 1:
+            command += ["--realtime-processes", str(self._gateways)]
         log = self.data.with_name(self.data.name + ".log")
         with log.open("wb") as output:
             self._process = subprocess.Popen(
@@ -101,6 +104,11 @@ class Platform:
         for pid in self._tree():
             found[names.get(pid, "database")] += _pss_bytes(pid) / 1e6
         return {**dict(sorted(found.items())), "all": sum(found.values())}
+
+    def kill(self, part: str) -> None:
+        """Kill one of its processes."""
+        noted = json.loads((self.data / "running.json").read_text())["processes"]
+        os.kill(noted[part][0], signal.SIGKILL)
 
     def _answers(self) -> bool:
         try:

@@ -1,5 +1,6 @@
 """What study registers with the packages below it."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kamerton.chat.api import register_room_owner
-from kamerton.core.api import subscribe
+from kamerton.core.api import register_topic, subscribe
 from kamerton.discussion.api import register_rooms, register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
@@ -34,7 +35,7 @@ from kamerton.learning.queries.personal import personal_data
 from kamerton.learning.registry import LearnerPage, register_cohort_page, register_study_note
 from kamerton.learning.rules import may
 from kamerton.notifications.api import Kind, register_kind
-from kamerton.people.api import has_scoped_role, register_personal_data
+from kamerton.people.api import has_scoped_role, holders_in, register_personal_data
 from kamerton.people.enums import Role
 from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes.api import (
@@ -199,6 +200,15 @@ def _offer_pages() -> None:
     )
 
 
+def _may_follow_cohort(person: Any, key: str) -> bool:
+    return bool(_followers_of_cohorts([(person.pk, key)]))
+
+
+def _followers_of_cohorts(pairs: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Learners, tutors and experts of a cohort hear its news."""
+    return holders_in("cohort", pairs)
+
+
 def connect() -> None:
     """Register everything once."""
     _offer_pages()
@@ -211,6 +221,7 @@ def connect() -> None:
     register_reasons(shelf.reasons)
     for kind in KINDS:
         register_kind(kind)
+    register_topic("cohort", _may_follow_cohort, _followers_of_cohorts)
     subscribe(PostAdded, receivers.on_post_added)
     subscribe(LearnerApplied, receivers.on_learner_applied)
     subscribe(EnrolmentMoved, receivers.on_enrolment_moved)

@@ -52,7 +52,7 @@ from kamerton.people.registry import (
     register_personal_data,
     register_settings_page,
 )
-from kamerton.people.roles import acquaintances_of
+from kamerton.people.roles import acquaintances_of, holders_in
 
 __all__ = [
     "Administrator",
@@ -81,6 +81,7 @@ __all__ = [
     "has_role",
     "has_scoped_role",
     "held_roles",
+    "holders_in",
     "holds_anywhere",
     "institute",
     "issue_setup_token",

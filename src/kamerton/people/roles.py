@@ -1,6 +1,7 @@
 """Which roles a person holds, and where they count: what rules and queries both stand on."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -130,6 +131,23 @@ def holds_anywhere(person: Any, *roles: Role | str) -> bool:
 def has_scoped_role(person: Any, role: Role | str, kind: str, key: int) -> bool:
     """Return True when ``person`` holds ``role`` in the thing (kind, key), e.g. a cohort."""
     return (str(role), kind, key) in held_roles(person).scopes
+
+
+def holders_in(kind: str, pairs: Iterable[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Return those (person's id, key) whose person holds any role in the thing (kind, key); one statement."""
+    asked = {(person_id, int(key)): (person_id, key) for person_id, key in pairs if is_key(key)}
+    held = RoleAssignment.objects.filter(
+        scope_kind=kind,
+        scope_id__in={key for _person_id, key in asked},
+        person_id__in={person_id for person_id, _key in asked},
+    )
+    found = held.values_list("person_id", "scope_id")
+    return {asked[pair] for pair in found if pair in asked}
+
+
+def is_key(text: str) -> bool:
+    """Return True for a number as keys are written."""
+    return text.isascii() and text.isdecimal() and len(text) < 18
 
 
 def people_within(viewer: Any, *roles: Role | str) -> Q:

@@ -71,6 +71,14 @@ def _add_up(commands: Commands) -> None:
     parser = commands.add_parser("up", help=_("start the whole platform"))
     _with_data(parser)
     _add_address(parser)
+    parser.add_argument(
+        "--realtime-processes",
+        type=int,
+        choices=range(1, 17),
+        default=1,
+        metavar=_("NUMBER"),
+        help=_("processes that push news to browsers: one for every 5,000 open pages"),
+    )
     parser.add_argument("--empty", action="store_true", help=_("start without the demo institute"))
     parser.add_argument("--verbose", action="store_true", help=_("show what every process says"))
     parser.add_argument("--prepare-only", action="store_true", help=argparse.SUPPRESS)
@@ -101,6 +109,7 @@ def _up(options: argparse.Namespace) -> int:
             domain=options.domain,
             own_ca=options.own_ca,
             empty=options.empty,
+            realtime_processes=options.realtime_processes,
             verbose=options.verbose,
             prepare_only=options.prepare_only,
         )
@@ -162,7 +171,10 @@ def _add_run(commands: Commands) -> None:
 def _add_front(parser: argparse.ArgumentParser) -> None:
     _add_address(parser)
     parser.add_argument("--web", help=_("host:port of the pages instead of a socket"))
-    parser.add_argument("--realtime", help=_("host:port of the gateway instead of a socket"))
+    parser.add_argument(
+        "--realtime",
+        help=_("host:port of the gateway instead of a socket; several parted by commas"),
+    )
 
 
 def _run_part(name: str, options: argparse.Namespace) -> int:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from kamerton.core import storage
 from kamerton.core.api import Check, CheckState, register_check, run_checks
+from kamerton.runtime import files
 from kamerton.runtime.front import caddy_program, static_folder
 from kamerton.runtime.places import DataFolder
 from kamerton.runtime.processes import Identity, is_alive
@@ -45,6 +46,7 @@ def register() -> None:
         "mail": _mail,
         "address": _address,
         "tools": _tools,
+        "open_files": _open_files,
     }
     for name, look in looks.items():
         register_check(name, look)
@@ -53,6 +55,19 @@ def register() -> None:
 def _programs() -> Iterator[Check]:
     yield Check("kamerton", _("Kamerton"), CheckState.WELL, importlib.metadata.version("kamerton"))
     yield Check("python", "Python", CheckState.WELL, platform.python_version())
+
+
+def _open_files() -> Iterator[Check]:
+    title, most = _("Open files"), files.most()
+    detail = _("%(count)s at most for a process") % {"count": most}
+    if most < files.ENOUGH:
+        mend = _(
+            "Raise the hard limit (ulimit -Hn, LimitNOFILE of the service) to %(count)s: with less, fewer than "
+            "5,000 open pages hear news at once."
+        ) % {"count": files.ENOUGH}
+        yield Check("open_files", title, CheckState.ATTENTION, "", detail, mend)
+    else:
+        yield Check("open_files", title, CheckState.WELL, "", detail)
 
 
 def _data() -> Iterator[Check]:

@@ -46,7 +46,7 @@ def caddy_program() -> str:
 
 @dataclass(frozen=True)
 class Front:
-    """What the front listens to, and what stands behind it: `unix//path` or `host:port`."""
+    """What the front listens to, and what stands behind it: `unix//path` or `host:port`; several gateways parted by spaces."""
 
     folder: DataFolder
     host: str
@@ -211,6 +211,13 @@ SITE = """\
 	handle /realtime/* {{
 		reverse_proxy {realtime} {{
 			header_up X-Request-ID {{http.request.uuid}}
+			lb_policy least_conn
+			lb_try_duration 5s
+			lb_try_interval 100ms
+			fail_duration 2s
+			health_uri /realtime/healthz
+			health_interval 3s
+			health_timeout 2s
 			flush_interval -1
 			stream_close_delay 5s
 		}}

@@ -62,12 +62,16 @@ def front(options: argparse.Namespace) -> int:
         https_port=options.port or HTTPS_PORT,
         own_ca=options.own_ca,
         web=options.web or f"unix/{sockets / 'web.sock'}",
-        realtime=options.realtime or f"unix/{sockets / 'realtime.sock'}",
+        realtime=" ".join(_addresses(options.realtime)) or f"unix/{sockets / 'realtime.sock'}",
     )
     made.write_config()
     os.environ.update(made.environment())
     command = made.command()
     os.execv(command[0], command)
+
+
+def _addresses(text: str | None) -> list[str]:
+    return [word.strip() for word in (text or "").split(",") if word.strip()]
 
 
 def _prepare(options: argparse.Namespace) -> DataFolder:

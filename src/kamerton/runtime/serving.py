@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+from kamerton.runtime import files
 from kamerton.runtime.memory import PLANNED_EXIT, Recycling, return_freed_memory
 
 WSGI_APPLICATION = "kamerton.config.wsgi"
@@ -16,6 +17,8 @@ ASGI_APPLICATION = "kamerton.config.asgi"
 WEB_THREADS = 4
 # A whole year of teachers may click at one moment; the kernel keeps as many as its somaxconn allows.
 WAITING = 4096
+# A gateway holds every open page; what is more waits.
+MOST_SOCKETS = 50_000
 WORKER_LIMIT_BYTES = 120 * 1024 * 1024
 
 
@@ -82,11 +85,18 @@ def at_once(application: Any) -> Any:
 def serve_realtime(holder: Any, number: int) -> None:
     """Serve pushes until SIGTERM."""
     application = importlib.import_module(ASGI_APPLICATION).application
-    _serve(holder, number, application, "asgi", blocking_threads=1)
+    files.raise_limit()
+    _serve(holder, number, application, "asgi", blocking_threads=1, most_connections=MOST_SOCKETS)
 
 
 def _serve(
-    holder: Any, number: int, application: Any, interface: str, blocking_threads: int
+    holder: Any,
+    number: int,
+    application: Any,
+    interface: str,
+    *,
+    blocking_threads: int,
+    most_connections: int = 256,
 ) -> None:
     from granian.constants import Interfaces, RuntimeModes
     from granian.log import LogLevels
@@ -98,7 +108,7 @@ def _serve(
         workers=1,
         blocking_threads=blocking_threads,
         runtime_blocking_threads=8,
-        backpressure=256,
+        backpressure=most_connections,
         log_level=LogLevels.warning,
         runtime_mode=RuntimeModes.st,
     )

@@ -45,6 +45,7 @@ class Options:
     empty: bool = False
     verbose: bool = False
     prepare_only: bool = False
+    realtime_processes: int = 1
 
 
 class Platform:
@@ -136,7 +137,7 @@ class Platform:
             https_port=self._options.port or HTTPS_PORT,
             own_ca=self._options.own_ca,
             web=f"unix/{sockets / 'web.sock'}",
-            realtime=f"unix/{sockets / 'realtime.sock'}",
+            realtime=" ".join(f"unix/{path}" for path in self._pushing()),
         )
         set_environment(self._folder, url)
         set_front_environment(front.address, front.host, front.domain, demo=self._shows_demo())
@@ -229,25 +230,26 @@ class Platform:
                 _("Its log: %(path)s.") % {"path": self._folder.logs / f"{name}.log"},
             )
 
+    def _pushing(self) -> list[Path]:
+        """Return the sockets of the gateway's processes, each with one of its own: the front shares out."""
+        count = self._options.realtime_processes
+        names = ["realtime", *(f"realtime-{number}" for number in range(2, count + 1))]
+        return [self._folder.sockets() / f"{name}.sock" for name in names]
+
     def _start_application(self, supervisor: Supervisor, front: Front) -> None:
         sockets = self._folder.sockets()
-        web, realtime = sockets / "web.sock", sockets / "realtime.sock"
-        pages, pushes = serving.listen(web), serving.listen(realtime)
+        web = sockets / "web.sock"
+        pages = serving.listen(web)
         parts = [Part(f"web-{number + 1}", _web(pages, number)) for number in range(WEB_PROCESSES)]
         parts[0].is_ready = lambda: answers_health(web)
-        parts += [
-            Part(
-                "realtime",
-                lambda _parent: serving.serve_realtime(pushes, 0),
-                is_ready=lambda: answers_health(realtime, "/realtime/healthz"),
-                stop_patience_s=6,
-            ),
+        parts += [_realtime(path) for path in self._pushing()]
+        parts.append(
             Part(
                 "worker",
                 lambda _parent: serving.run_worker(WORKER_CONCURRENCY),
                 stop_patience_s=25,
-            ),
-        ]
+            )
+        )
         if serving.listens_for_mail():
             parts.append(Part("mail", lambda _parent: serving.listen_for_mail()))
         front.write_config()
@@ -326,6 +328,16 @@ class Platform:
 
 def _web(listening: Any, number: int) -> Callable[[int], None]:
     return lambda _parent: serving.serve_web(listening, number)
+
+
+def _realtime(path: Path) -> Part:
+    listening = serving.listen(path)
+    return Part(
+        path.stem,
+        lambda _parent: serving.serve_realtime(listening, 0),
+        is_ready=lambda: answers_health(path, "/realtime/healthz"),
+        stop_patience_s=6,
+    )
 
 
 def _execute(front: Front) -> None:
