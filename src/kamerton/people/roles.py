@@ -142,7 +142,7 @@ def holders_in(kind: str, pairs: Iterable[tuple[int, str]]) -> set[tuple[int, st
         person_id__in={person_id for person_id, _key in asked},
     )
     found = held.values_list("person_id", "scope_id")
-    return {asked[pair] for pair in found if pair in asked}
+    return {asked[who, what] for who, what in found if what is not None and (who, what) in asked}
 
 
 def is_key(text: str) -> bool:
