@@ -166,4 +166,14 @@ describe("Realtime", () => {
     line.subscribe("room:7", () => undefined, { onPresence: ({ count }) => heard.push(count) });
     expect(heard.at(-1)).toBe(2);
   });
+
+  it("comes back at once when the network is back, and only once", () => {
+    line.subscribe("a", () => undefined);
+    sockets[0]?.close();
+    line.retry();
+    expect(sockets).toHaveLength(2);
+    later[0]?.call();
+    line.retry();
+    expect(sockets).toHaveLength(2);
+  });
 });

@@ -94,6 +94,12 @@ export class Realtime {
     return () => this.stateListeners.delete(listener);
   }
 
+  /** The network is back: do not wait any longer. */
+  retry(): void {
+    this.failures = 0;
+    if (this.topics.size > 0) this.connect();
+  }
+
   close(): void {
     this.isClosed = true;
     this.socket?.close();

@@ -8,7 +8,6 @@ Each socket keeps the id of the last event of each topic, comes back by itself, 
 import asyncio
 import json
 import random
-import socket
 import sys
 import time
 from array import array
@@ -29,7 +28,7 @@ class Crowd:
     """All sockets of this process, and what they heard."""
 
     def __init__(self, plan: dict[str, Any]) -> None:
-        self.url, self.unix, self.origin = plan["url"], plan["unix"], plan["origin"]
+        self.url, self.origin = plan["url"], plan["origin"]
         self.cookie_name = plan["cookie"]
         self.numbers, self.heard_ns = array("q"), array("q")
         self.faults: Counter[str] = Counter()
@@ -52,20 +51,8 @@ class Crowd:
                 self.url,
                 extra_headers=headers,
                 websocket_handshake_timeout=PATIENCE_S,
-                socket_factory=self._unix_socket if self.unix else None,
                 read_buffer_init_size=2048,
             )
-
-    async def _unix_socket(self, _url: object) -> socket.socket:
-        made = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        made.setblocking(False)
-        while True:
-            try:
-                await asyncio.get_running_loop().sock_connect(made, self.unix)
-            except BlockingIOError:  # its backlog is full
-                await asyncio.sleep(0.01)
-            else:
-                return made
 
     def cut(self) -> None:
         """End all connections at once."""

@@ -36,6 +36,11 @@ class Platform:
         self.address = f"http://127.0.0.1:{port}"
         self._port = port
         self._process: subprocess.Popen[bytes] | None = None
+        self._adopted: dict[int, str] = {}
+
+    def adopt(self, pid: int, name: str) -> None:
+        """Count another process and its children with the platform's, under a name of their own."""
+        self._adopted[pid] = name
 
     def start(self) -> float:
         """Start it; return the seconds until it answered."""
@@ -90,19 +95,19 @@ class Platform:
         """Return the processor seconds by kind of process, those of children that have ended too."""
         found: dict[str, float] = defaultdict(float)
         names = self._names()
-        for pid in self._tree():
+        for pid, kind in self._tree().items():
             fields = _stat(pid)
             if fields:
                 ticks = sum(int(field) for field in fields[11:15])
-                found[names.get(pid, "database")] += ticks / TICKS
+                found[names.get(pid, kind)] += ticks / TICKS
         return dict(found)
 
     def memory(self) -> dict[str, float]:
         """Return the proportional share of memory by kind of process, in MB, and of all together."""
         found: dict[str, float] = defaultdict(float)
         names = self._names()
-        for pid in self._tree():
-            found[names.get(pid, "database")] += _pss_bytes(pid) / 1e6
+        for pid, kind in self._tree().items():
+            found[names.get(pid, kind)] += _pss_bytes(pid) / 1e6
         return {**dict(sorted(found.items())), "all": sum(found.values())}
 
     def kill(self, part: str) -> None:
@@ -124,20 +129,21 @@ class Platform:
             names[self._process.pid] = "supervisor"
         return names
 
-    def _tree(self) -> set[int]:
+    def _tree(self) -> dict[int, str]:
+        """Return all processes; those that the supervisor does not name are the database's."""
         if self._process is None:
-            return set()
+            return {}
         children: dict[int, list[int]] = defaultdict(list)
         for folder in Path("/proc").glob("[0-9]*"):
             fields = _stat(int(folder.name))
             if fields:
                 children[int(fields[1])].append(int(folder.name))
-        found: set[int] = set()
-        waiting = [self._process.pid]
+        found: dict[int, str] = {}
+        waiting = [(self._process.pid, "database"), *self._adopted.items()]
         while waiting:
-            pid = waiting.pop()
-            found.add(pid)
-            waiting += children[pid]
+            pid, kind = waiting.pop()
+            found[pid] = kind
+            waiting += [(child, kind) for child in children[pid]]
         return found
 
 

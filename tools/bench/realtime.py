@@ -8,11 +8,13 @@ are cut at once, and with several gateways one of them is killed.
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+import urllib.request
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -34,6 +36,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--to-cohorts", type=float, default=0.5, help="share of events, else people"
     )
     parser.add_argument("--gateways", type=int, default=1, help="more than one: one is killed")
+    parser.add_argument("--gateway-port", type=int, default=8439, help="of the one without front")
     parser.add_argument("--front", action="store_true", help="through the front, as browsers do")
 
 
@@ -103,7 +106,8 @@ class Announcer:
         """End, the last transaction committed."""
         self._stop.set()
         for thread in self._threads:
-            thread.join()
+            if thread.is_alive():
+                thread.join()
 
     def _run(self, place: int) -> None:
         from django.db import connections
@@ -178,10 +182,12 @@ def measure(platform: Platform, options: argparse.Namespace) -> dict[str, Any]:
     print(
         f"{len(members):,} sockets of {len(people):,} people in {len(cohorts)} cohorts, {options.rate} events/s, "
         f"{options.to_cohorts:.0%} to cohorts; {options.gateways} gateway(s)"
-        f"{', through the front' if options.front else ', at their socket'}",
+        f"{', through the front' if options.front else ', without the front'}",
         flush=True,
     )
-    crowd = Crowd(_plan(platform, options, members))
+    is_alone = options.gateways == 1 and not options.front
+    own = OwnGateway(platform, options.gateway_port) if is_alone else None
+    crowd = Crowd(_plan(platform, own.address if own else platform.address, members))
     announcer = Announcer([people, cohorts], options.rate, options.to_cohorts)
     result: dict[str, Any] = {"sockets": len(members), "people": len(people), "rate": options.rate}
     try:
@@ -197,20 +203,48 @@ def measure(platform: Platform, options: argparse.Namespace) -> dict[str, Any]:
     finally:
         announcer.stop()
         crowd.stop()
+        if own:
+            own.stop()
     return result
 
 
-def _plan(
-    platform: Platform, options: argparse.Namespace, members: list[tuple[str, list[str]]]
-) -> dict[str, Any]:
+class OwnGateway:
+    """A gateway process of the platform at an address of its own, to be measured without the front."""
+
+    def __init__(self, platform: Platform, port: int) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self._process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "kamerton.runtime", "run", "realtime"),
+                *("--listen", f"127.0.0.1:{port}", "--data", str(platform.data)),
+            ],
+            env={**os.environ, "KAMERTON_BASE_URL": platform.address},
+        )
+        platform.adopt(self._process.pid, "gateway")
+        ends = time.monotonic() + PATIENCE_S
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > ends:
+                raise BenchFailed("the gateway did not start")
+            time.sleep(0.2)
+
+    def _answers(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/realtime/healthz", timeout=2) as answer:  # noqa: S310
+                return bool(answer.status == 200)
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait(30)
+
+
+def _plan(platform: Platform, address: str, members: list[tuple[str, list[str]]]) -> dict[str, Any]:
     from django.conf import settings
 
-    from kamerton.runtime.places import DataFolder
-
-    own = DataFolder(platform.data).sockets() / "realtime.sock"
     return {
-        "url": f"{platform.address.replace('http', 'ws', 1)}/realtime/ws",
-        "unix": "" if options.front or options.gateways > 1 else str(own),
+        "url": f"{address.replace('http', 'ws', 1)}/realtime/ws",
         "origin": platform.address,
         "cookie": settings.SESSION_COOKIE_NAME,
         "sockets": members,
@@ -260,7 +294,8 @@ def _steady(
     print(
         f"{result['events_per_s']} events/s; cores: "
         + ", ".join(f"{name} {share}" for name, share in result["cores"].items() if share >= 0.01)
-        + f"; memory of the gateway{'s' if options.gateways > 1 else ''} {result['memory_mb']['realtime']} MB (PSS)",
+        + "; memory, MB (PSS): "
+        + ", ".join(f"{name} {mb}" for name, mb in result["memory_mb"].items()),
         flush=True,
     )
 

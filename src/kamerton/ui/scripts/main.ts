@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { csrfToken } from "@shared/http";
+import { realtime } from "@shared/realtime";
 import { watchAnswers } from "./answers";
 import { watchConfirm } from "./confirm";
 import { watchDialogs } from "./dialogs";
@@ -32,7 +33,7 @@ watchForms(document);
 watchFocus(document);
 watchToasts(document);
 watchPalette(document);
-watchNetwork(window);
+watchNetwork(window, realtime());
 watchLive(document, (part, address) => void htmx.ajax("GET", address, { target: part, swap: "outerHTML" }));
 
 (window as unknown as { htmx: typeof htmx }).htmx = htmx;
