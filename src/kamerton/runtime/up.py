@@ -231,9 +231,9 @@ class Platform:
             )
 
     def _pushing(self) -> list[Path]:
-        """Return the sockets of the gateway's processes, each with one of its own: the front shares out."""
-        count = self._options.realtime_processes
-        names = ["realtime", *(f"realtime-{number}" for number in range(2, count + 1))]
+        """Return the gateways' sockets, each process has its own: the front shares out."""
+        numbers = range(2, self._options.realtime_processes + 1)
+        names = ["realtime", *(f"realtime-{number}" for number in numbers)]
         return [self._folder.sockets() / f"{name}.sock" for name in names]
 
     def _start_application(self, supervisor: Supervisor, front: Front) -> None:
@@ -243,13 +243,7 @@ class Platform:
         parts = [Part(f"web-{number + 1}", _web(pages, number)) for number in range(WEB_PROCESSES)]
         parts[0].is_ready = lambda: answers_health(web)
         parts += [_realtime(path) for path in self._pushing()]
-        parts.append(
-            Part(
-                "worker",
-                lambda _parent: serving.run_worker(WORKER_CONCURRENCY),
-                stop_patience_s=25,
-            )
-        )
+        parts.append(Part("worker", lambda _parent: _run_jobs(), stop_patience_s=25))
         if serving.listens_for_mail():
             parts.append(Part("mail", lambda _parent: serving.listen_for_mail()))
         front.write_config()
@@ -338,6 +332,10 @@ def _realtime(path: Path) -> Part:
         is_ready=lambda: answers_health(path, "/realtime/healthz"),
         stop_patience_s=6,
     )
+
+
+def _run_jobs() -> None:
+    serving.run_worker(WORKER_CONCURRENCY)
 
 
 def _execute(front: Front) -> None:
