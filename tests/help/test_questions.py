@@ -10,9 +10,11 @@ from django.core import mail
 from kamerton.core import clock
 from kamerton.core.errors import Forbidden, NotFound
 from kamerton.help.errors import NotNow, WrongData
+from kamerton.help.mailing import answer_question
 from kamerton.help.models import Message, Question
 from kamerton.help.operations import questions as ops
 from kamerton.help.queries import questions as queries
+from kamerton.mail.api import Reply
 from kamerton.notifications.models import Notification
 from kamerton.texts.api import from_markdown, plain_text
 from tests.factories.people import make_person
@@ -253,3 +255,25 @@ def test_own_data_go_out_and_are_forgotten(learner, organiser):
     question.refresh_from_db()
     assert (question.person, question.context) == (None, {})
     assert question.messages.count() == 2
+
+
+@pytest.mark.parametrize(("name", "state"), [("organiser", "answered"), ("learner", "new")])
+def test_a_letter_goes_on_with_the_question(request, learner, organiser, name, state):
+    question = ops.ask(learner, new())
+    writer = request.getfixturevalue(name)
+    reply = Reply(writer, question.pk, "Ответ из почты", "letter-1", clock.now())
+    for _time in range(2):
+        taken = answer_question(reply)
+    assert taken.url == f"/help/questions/{question.pk}/"
+    question.refresh_from_db()
+    assert question.state == state
+    assert question.messages.count() == 2
+    notice = Notification.objects.filter(kind__startswith="help.").latest("pk")
+    assert (notice.answers_kind, notice.answers_id) == ("help.question", str(question.pk))
+
+
+def test_a_strangers_letter_is_refused(learner, stranger):
+    question = ops.ask(learner, new())
+    with pytest.raises(NotFound):
+        answer_question(Reply(stranger, question.pk, "Дайте почитать", "letter-1", clock.now()))
+    assert question.messages.count() == 1

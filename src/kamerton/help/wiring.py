@@ -7,11 +7,12 @@ from django.utils.translation import pgettext_lazy
 
 from kamerton.core.api import Indexed, register_indexed
 from kamerton.files.api import register_owner
-from kamerton.help import rules
+from kamerton.help import mailing, rules
 from kamerton.help.operations import articles, questions
-from kamerton.help.operations.telling import ANSWERED, ASKED
+from kamerton.help.operations.telling import ANSWERED, ASKED, THING
 from kamerton.help.queries.articles import findable_articles
 from kamerton.help.queries.questions import personal_data
+from kamerton.mail.api import register_reply_handler
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
@@ -24,6 +25,7 @@ def connect() -> None:
     register_owner(articles.OWNER, rules.may_read_article_files)
     register_indexed(Indexed(articles.OWNER, findable_articles, articles.index_again))
     register_personal_data("help", personal_data, questions.forget_person)
+    register_reply_handler(THING, mailing.answer_question)
     _register_kinds()
     register_nav(
         Place("help", pgettext_lazy("navigation", "Help"), "circle-help", "help:index", order=10),

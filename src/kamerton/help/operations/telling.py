@@ -13,6 +13,7 @@ from kamerton.people.api import Letter
 from kamerton.texts.api import excerpt, plain_text
 
 ASKED, ANSWERED = "help.asked", "help.answered"
+THING = "help.question"
 EXCERPT_CHARS = 300
 
 
@@ -23,7 +24,8 @@ def tell_those_who_answer(
     told = [key for key in person_ids if not actor or key != actor.pk]
     hold_counts(told)
     params = {"number": question.pk, "subject": question.subject}
-    notify(told, ASKED, url=reverse("help:question", args=[question.pk]), params=params)
+    url = reverse("help:question", args=[question.pk])
+    notify(told, ASKED, url=url, params=params, answers=(THING, question.pk))
 
 
 def tell_asker(question: Question, message: Message) -> None:
@@ -35,7 +37,8 @@ def tell_asker(question: Question, message: Message) -> None:
             "text": excerpt(message.body, EXCERPT_CHARS),
         }
         url = reverse("help:question", args=[question.pk])
-        notify([question.person_id], ANSWERED, url=url, params=params)
+        answers = (THING, question.pk)
+        notify([question.person_id], ANSWERED, url=url, params=params, answers=answers)
     elif question.guest_email:
         _write_to_guest(question, message)
 
