@@ -12,13 +12,16 @@ from pypdf import PdfReader
 
 from kamerton.core import clock
 from kamerton.core.errors import DomainError, Forbidden
+from kamerton.learning.enums import CommissionRole
 from kamerton.learning.models import Enrolment
+from kamerton.learning.operations import attestation as attesting
 from kamerton.learning.operations import enrolment as enrolling
 from kamerton.office.errors import NotNow, WrongData
 from kamerton.office.forms.orders import new_key
 from kamerton.office.models import Order
 from kamerton.office.operations import orders as ops
 from kamerton.office.wording import ORDER_PLACEHOLDERS, check_template, fill
+from kamerton.people.models import Profile
 from tests.factories.people import make_person
 from tests.factories.study import make_cohort, make_version
 
@@ -306,3 +309,25 @@ def test_one_form_sent_by_two_connections_makes_one_order(organiser, cohort, lea
         keys = set(pool.map(work, range(2)))
     assert len(keys) == 1
     assert Order.objects.count() == 1
+
+
+def test_commission_order_begins_with_the_cohorts_commission(
+    sign_in, organiser, learner, expert, tutor, methodologist, cohort, studying
+):
+    studying(learner)
+    client = sign_in(organiser)
+    address = "/cohorts/cohort/orders/new/commission/"
+    assert "Сначала сформируйте её" in client.get(address).content.decode()
+    people = {
+        CommissionRole.CHAIR: [expert],
+        CommissionRole.MEMBER: [tutor, methodologist],
+        CommissionRole.SECRETARY: [organiser],
+    }
+    attesting.form_commission(organiser, cohort_id=cohort.pk, people=people, fields={})
+    Profile.objects.filter(person=expert).update(post="Преподаватель колледжа")
+    field = client.get(address).content.decode().partition('name="members"')[2]
+    said = field.partition(">")[2].partition("</textarea>")[0].strip()
+    assert said.startswith(f"председатель — {expert.full_name} (преподаватель колледжа); члены")
+    assert said.endswith(f"; секретарь — {organiser.full_name}")
+    for person in (tutor, methodologist):
+        assert person.full_name in said

@@ -25,6 +25,7 @@ from kamerton.learning.operations.progress import (
 )
 from kamerton.learning.operations.timetable import drop_session, move_session
 from kamerton.learning.queries import care as caring
+from kamerton.learning.queries.attestation import commission_people
 from kamerton.learning.queries.calendar import (
     activities_of,
     cohort_dates_of,
@@ -95,6 +96,7 @@ __all__ = [
     "cohorts_by_ids",
     "cohorts_in_calendar",
     "cohorts_run_by",
+    "commission_people",
     "complete_activity",
     "complete_study",
     "completed_enrolments",

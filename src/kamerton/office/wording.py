@@ -5,13 +5,16 @@ is computed, so a template cannot reach what it is not given.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kamerton.learning.enums import CommissionRole
 from kamerton.office.enums import OrderKind
 from kamerton.office.errors import WrongData
 
@@ -160,3 +163,22 @@ SHIPPED_CONTRACT = (
     "5. Стороны отвечают за исполнение договора по законодательству Российской Федерации.\n"
     "Реквизиты Заказчика: {реквизиты}",
 )
+_ON_THE_COMMISSION = {
+    CommissionRole.CHAIR: "председатель — {}",
+    CommissionRole.MEMBER: "члены комиссии — {}",
+    CommissionRole.SECRETARY: "секретарь — {}",
+}
+
+
+def commission_words(people: Iterable[tuple[CommissionRole, Any]]) -> str:
+    """Return a commission as an order names it: by role, each with the post; in Russian."""
+    by_role = groupby(people, key=lambda one: one[0])
+    return "; ".join(
+        _ON_THE_COMMISSION[role].format(", ".join(_with_post(person) for _role, person in held))
+        for role, held in by_role
+    )
+
+
+def _with_post(person: Any) -> str:
+    post = person.profile.post if hasattr(person, "profile") else ""
+    return f"{person.full_name} ({post[0].lower()}{post[1:]})" if post else person.full_name

@@ -123,6 +123,14 @@ def sits_in_commission(viewer: Any, cohort: Any) -> bool:
     return CommissionMember.objects.filter(commission__cohort=cohort, person_id=viewer.pk).exists()
 
 
+def commission_people(cohort_id: int) -> list[tuple[CommissionRole, Any]]:
+    """Return who sits in a cohort's commission: chair, members, secretary, each with the post."""
+    found = CommissionMember.objects.filter(commission__cohort=cohort_id)
+    rows = found.select_related("person__profile").order_by("person__surname", "pk")
+    people = [(CommissionRole(row.role), row.person) for row in rows]
+    return sorted(people, key=lambda one: ORDER.index(one[0]))
+
+
 def closed_commissions(year: int) -> list[Commission]:
     """Return the commissions whose protocols were closed in a year, with all that papers name."""
     found = Commission.objects.filter(closed_at__year=year)

@@ -28,8 +28,8 @@ class OrderForm(forms.Form):
     members = forms.CharField(
         label=gettext_lazy("Members of the commission"),
         help_text=gettext_lazy("Chair first: post and name, separated by semicolons."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        max_length=3000,
         required=False,
     )
     basis = forms.CharField(
@@ -70,9 +70,9 @@ class OrderForm(forms.Form):
         self.chosen = set(cast("Any", self.data).getlist("enrolment")) if self.is_bound else None
 
     @staticmethod
-    def first_values() -> dict[str, Any]:
-        """Return what a form that is opened begins with."""
-        return {"on": clock.today(), "key": new_key()}
+    def first_values(members: str = "") -> dict[str, Any]:
+        """Return what a form that is opened begins with; ``members`` as the cohort's commission has them."""
+        return {"on": clock.today(), "key": new_key(), "members": members}
 
     def is_chosen(self, key: int) -> bool:
         """Return True for a person who is to be named: all, until somebody chooses."""

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kamerton.core.errors import NotFound
-from kamerton.learning.api import members_in, open_cohorts
+from kamerton.learning.api import commission_people, members_in, open_cohorts
 from kamerton.office.enums import OrderKind
 from kamerton.office.models import Order, OrderTemplate
 from kamerton.office.wording import (
@@ -18,6 +18,7 @@ from kamerton.office.wording import (
     SHIPPED_CONTRACT,
     SIGNER_POST,
     Placeholder,
+    commission_words,
 )
 
 # From which states a kind of order takes people.
@@ -145,3 +146,8 @@ def names_in(order: Order) -> list[str]:
 def order_with_key(key: str) -> Order | None:
     """Return the order that a form made before; a second click leads to it."""
     return Order.objects.filter(key=key).first() if key else None
+
+
+def members_for_order(cohort_id: int) -> str:
+    """Return the cohort's commission as its order names it, "" where none is formed yet."""
+    return commission_words(commission_people(cohort_id))

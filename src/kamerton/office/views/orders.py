@@ -62,9 +62,10 @@ def new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     cohort = cohort_for_office(request, slug, "office.issue_order")
     words = queries.template_of(kind)
     people = queries.candidates(cohort.pk, kind)
+    members = queries.members_for_order(cohort.pk) if kind == OrderKind.COMMISSION else ""
     form = OrderForm(
         request.POST or None,
-        initial=OrderForm.first_values(),
+        initial=OrderForm.first_values(members),
         kind=kind,
         people=people,
         targets=queries.transfer_targets(cohort) if kind == OrderKind.TRANSFER else [],
@@ -84,6 +85,7 @@ def new(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
             except DomainError as error:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
     context = {"cohort": cohort, "words": words, "people": people, "form": form, "paper": paper}
+    context["members"] = members
     return render_page(request, "office/order_new.jinja", context)
 
 

@@ -17,15 +17,11 @@ from kamerton.office.models import Order
 from kamerton.office.operations import contracts, dossiers, orders
 from kamerton.office.queries.orders import template_of
 from kamerton.office.snils import is_right
+from kamerton.office.wording import commission_words
 from kamerton.people.models import Person
 from kamerton.runtime.demo.reading import Data, moment, toml
 
 Members = Mapping[CommissionRole, list[Person]]
-_ON_THE_COMMISSION = {
-    CommissionRole.CHAIR: "председатель — {}",
-    CommissionRole.MEMBER: "члены комиссии — {}",
-    CommissionRole.SECRETARY: "секретарь — {}",
-}
 
 
 def set_up_office(people: Mapping[str, Person]) -> None:
@@ -134,11 +130,7 @@ class Papers:
 
     def name_commission(self, enrolments: Iterable[Enrolment], members: Members) -> Order:
         """Issue the order on the commission."""
-        said = "; ".join(
-            _ON_THE_COMMISSION[role].format(", ".join(person.short_name for person in held))
-            for role, held in members.items()
-            if held
-        )
+        said = commission_words((role, person) for role, held in members.items() for person in held)
         return self._issue(OrderKind.COMMISSION, enrolments, self.item["ends_day"] - 7, "", said)
 
     def complete(self, enrolments: Iterable[Enrolment]) -> None:
