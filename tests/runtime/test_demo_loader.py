@@ -1,13 +1,15 @@
 """The loaded demo is inhabited: everybody who signs in finds something that is theirs."""
 
+import itertools
 import random
 from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from kamerton.assessment.models import Answer, FeedbackTemplate, Question, Slot, Submission
+from kamerton.assessment.models import Answer, Attempt, FeedbackTemplate, Question, Slot, Submission
 from kamerton.assessment.questions import KINDS
 from kamerton.core import clock
 from kamerton.credentials.models import Blank, Certificate
@@ -29,8 +31,11 @@ from kamerton.office.snils import is_right
 from kamerton.people.models import Organisation, Person
 from kamerton.portfolio.models import Entry, Portfolio
 from kamerton.programmes.models import Activity, SavedSearch
+from kamerton.runtime import tasks
 from kamerton.runtime.demo import loader
 from kamerton.runtime.demo.answers import said
+from kamerton.surveys.models import Participation, Round
+from kamerton.surveys.queries.results import report, results
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +80,48 @@ def test_everybody_finds_something(demo):
     _the_office_is_at_work()
     _tutors_have_noted_and_written()
     _every_question_gives_full_points_to_its_right_answer()
+    _questionnaires_are_answered_and_compared()
+    _recordings_are_handed_in()
+
+
+def _questionnaires_are_answered_and_compared():
+    autumn, winter, hearing = (
+        str(Cohort.objects.get(slug=slug).pk)
+        for slug in ("dot-autumn", "dot-winter", "listening-winter")
+    )
+    found = report("cohort", autumn)
+    assert (found.before.answered, found.after.answered) == (12, 10)
+    assert found.is_shown
+    scales = [one for one in found.comparisons if one.change is not None]
+    assert len(scales) == 3
+    assert all(one.change > 1 for one in scales)
+    assert not report("cohort", winter).is_shown
+    assert Participation.objects.filter(round__owner_id=winter).count() == 7
+    (named,) = results(Round.objects.get(owner_kind="cohort", owner_id=hearing))
+    assert len(named.named) == 5
+    assert Round.objects.filter(owner_kind="programme").count() == 2
+
+
+def _recordings_are_handed_in():
+    """What the worker does after loading: it plays the answers and hands the tests in."""
+    waiting = list(Attempt.objects.filter(finished_at=None))
+    jobs = {job["attempt_id"]: job for job in _jobs("runtime.hand_in_take")}
+    assert waiting
+    assert set(jobs) == {attempt.pk for attempt in waiting}
+    tasks.hand_in_take(**jobs[waiting[0].pk])
+    answer = Answer.objects.get(attempt=waiting[0], question__type="recorded")
+    assert answer.value["files"]
+    assert answer.value["length_ms"] > 2000
+    waiting[0].refresh_from_db()
+    assert waiting[0].finished_at < clock.now()
+    tasks.hand_in_take(**jobs[waiting[0].pk])
+    assert Answer.objects.filter(attempt=waiting[0], question__type="recorded").count() == 1
+
+
+def _jobs(name):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [name])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _certificates_are_issued_without_gaps():
@@ -102,8 +149,15 @@ def _works_wait_and_were_returned():
 
 def _sessions_are_held_and_ahead():
     winter = Session.objects.filter(cohort__slug="dot-winter").order_by("starts_at")
-    held, ahead = winter
+    monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
+    days = [timezone.localdate(session.starts_at) for session in winter]
+    assert [day - monday for day in days if monday <= day < monday + timedelta(days=7)] == [
+        timedelta(days=number) for number in (1, 2, 4, 5)
+    ]
+    held, ahead = winter[0], winter[len(winter) - 1]
     assert held.ends_at < clock.now() < ahead.starts_at
+    for one, other in itertools.pairwise(Session.objects.order_by("starts_at")):
+        assert one.ends_at <= other.starts_at
     minutes = list(Attendance.objects.filter(session=held).values_list("minutes", flat=True))
     assert sorted(minutes) == [0, 60, *[90] * 8]
     assert not ahead.attendance.exists()
@@ -147,7 +201,10 @@ def _sessions_lead_to_their_handouts():
 def _orders_are_numbered_by_their_days():
     issued = list(Order.objects.order_by("on", "pk").values_list("year", "number", "kind"))
     kinds = Counter(kind for _year, _number, kind in issued)
-    assert kinds == {"admission": 5, "commission": 2, "completion": 2}
+    assert kinds == {"admission": 6, "commission": 2, "completion": 2}
+    wrong = Order.objects.exclude(cancelled_at=None).get()
+    assert wrong.cohort.slug == "methodists-winter"
+    assert Enrolment.objects.filter(cohort=wrong.cohort, state="admitted").count() == 3
     for year in {year for year, _number, _kind in issued}:
         numbers = [number for y, number, _kind in issued if y == year]
         assert numbers == list(range(1, len(numbers) + 1))
@@ -193,7 +250,7 @@ def _tutors_have_noted_and_written():
 
 def _every_question_gives_full_points_to_its_right_answer():
     rng = random.Random(7)
-    for question in Question.objects.exclude(type="essay"):
+    for question in Question.objects.exclude(type__in=("essay", "recorded")):
         kind = KINDS[question.type]
         question.data = {**question.data, **kind.draw(question.data, rng)}
         shares = [

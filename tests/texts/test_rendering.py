@@ -256,3 +256,10 @@ def test_a_field_names_itself_by_the_public_module():
 def test_unreadable_values_are_no_json_and_still_no_fault():
     assert str(to_html({"content": {1, 2}})) == ""
     assert clean({"content": [{"type": ["x"]}, {"type": "text", "text": 5}]}) == empty_document()
+
+
+def test_excerpt_leaves_out_the_title_of_a_score():
+    score = "```abc\nX:1\nT:В нотах\nK:C\nC D E F\n```"
+    document = from_markdown(f"В нотах:\n\n{score}\n\nПослушайте дубль.")
+    assert excerpt(document) == "В нотах: Послушайте дубль."
+    assert excerpt(from_markdown(score)) == "В нотах"

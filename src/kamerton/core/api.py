@@ -43,6 +43,7 @@ from kamerton.core.pdf import compile_pdf
 from kamerton.core.prepared import Prepared, any_of, fetch
 from kamerton.core.presence import present
 from kamerton.core.queries import EVENT_POSITION_SQL, event_position, personal_data, watched_job
+from kamerton.core.quotes import nested_quotes
 from kamerton.core.rules import check_administer, is_operator, register_operators
 from kamerton.core.search import Found, SearchPage, found_ids, register_audiences, search, suggest
 from kamerton.core.topics import register_presence, register_topic
@@ -77,6 +78,7 @@ __all__ = [
     "found_ids",
     "index",
     "is_operator",
+    "nested_quotes",
     "paper_docx",
     "paper_pdf",
     "personal_data",

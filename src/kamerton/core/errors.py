@@ -1,5 +1,7 @@
 """Errors that a person can understand: a stable code and a translated message."""
 
+from kamerton.core.quotes import nested_quotes
+
 
 class DomainError(Exception):
     """Something the reader asked for cannot be done; the message says what to do.
@@ -13,9 +15,9 @@ class DomainError(Exception):
     status = 400
 
     def __init__(self, code: str, message: str, field: str | None = None) -> None:
-        super().__init__(message)
         self.code = code
-        self.message = message
+        self.message = nested_quotes(message) if isinstance(message, str) else message
+        super().__init__(self.message)
         self.field = field
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
+from kamerton.core.api import nested_quotes
 from kamerton.notifications.enums import Group, MailWay
 from kamerton.ui.api import date as written_date
 
@@ -52,13 +53,13 @@ class Kind:
 
     def words(self, params: Mapping[str, Any]) -> str:
         """Write the title in the active language; what is missing in params stays empty."""
-        return str(self.title) % _Values(params)
+        return nested_quotes(str(self.title) % _Values(params))
 
     def more(self, params: Mapping[str, Any]) -> str:
         """Write the second sentence in the active language, or nothing."""
         values = _Values(params)
         text = str(self.detail) % values
-        return "" if values.missed else text
+        return "" if values.missed else nested_quotes(text)
 
 
 class _Values:

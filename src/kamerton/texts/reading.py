@@ -14,6 +14,8 @@ _ATOMS = frozenset(
     {"image", "audio", "video", "file", "formula", "formulaBlock", "score", "mention"}
 )
 
+_CAPTIONED = frozenset({"image", "audio", "video", "file", "score"})
+
 
 def nodes_of(node: Node) -> Iterator[Node]:
     """Yield ``node`` and everything in it, in reading order."""
@@ -41,10 +43,16 @@ def _said(node: Node) -> str:
     return " ".join(filter(None, said))
 
 
-def plain_text(document: Any) -> str:
-    """Return what the document says, for search and for mails: a block a line."""
+def plain_text(document: Any, *, is_written_only: bool = False) -> str:
+    """Return what the document says, for search and for mails: a block a line.
+
+    ``is_written_only`` leaves out the captions and titles of what stands in the text.
+    """
     parts: list[str] = []
     for node in nodes_of(clean(document)):
+        if is_written_only and node["type"] in _CAPTIONED:
+            parts.append("\n")
+            continue
         if not NODES[node["type"]].is_inline and parts and parts[-1] != "\n":
             parts.append("\n")
         parts.append(_said(node))
@@ -57,8 +65,12 @@ def word_count(document: Any) -> int:
 
 
 def excerpt(document: Any, length: int = 200) -> str:
-    """Return the beginning in one line of at most ``length`` characters, ended at a word."""
-    text = _SPACES.sub(" ", plain_text(document)).strip()
+    """Return the beginning in one line of at most ``length`` characters, ended at a word.
+
+    A score's title is no part of the sentence that it stands in: it is told where nothing is written.
+    """
+    written = plain_text(document, is_written_only=True)
+    text = _SPACES.sub(" ", written or plain_text(document)).strip()
     if len(text) <= length:
         return text
     cut = text[: length - 1]

@@ -10,6 +10,8 @@ from django.utils import timezone, translation
 from django.utils.dates import MONTHS_ALT, WEEKDAYS_ABBR
 from django.utils.translation import gettext, ngettext, pgettext
 
+from kamerton.core.api import nested_quotes
+
 NBSP = "\u00a0"
 Moment = dt.date | dt.datetime
 
@@ -181,6 +183,13 @@ def typo(value: object) -> str:
     return text.replace(" — ", f"{NBSP}— ").replace(" – ", f"{NBSP}– ")
 
 
+def quotes(text: object) -> str:
+    """Write «…„…“…» where a sentence quotes a title with marks of its own."""
+    if text is None:
+        return ""
+    return nested_quotes(text if isinstance(text, str) else str(text))
+
+
 def initials(name: str) -> str:
     """Give two letters of a person's name."""
     words = [word for word in re.split(r"[\s-]+", name.strip()) if word]
@@ -200,4 +209,5 @@ FILTERS = {
     "percent": percent,
     "typo": typo,
     "initials": initials,
+    "quotes": quotes,
 }

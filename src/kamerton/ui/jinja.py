@@ -14,6 +14,7 @@ from django.utils import translation
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from kamerton.core.api import nested_quotes
 from kamerton.ui import assets, compiling, fields, formats, frame, markup, stave, words
 from kamerton.ui.addresses import address
 from kamerton.ui.catalog import Attributes, Catalog
@@ -82,6 +83,16 @@ def _bytecode_cache() -> jinja2.BytecodeCache | None:
     return jinja2.FileSystemBytecodeCache(str(folder), pattern)
 
 
+def _quoting(translate: Any) -> Any:
+    """Return a function of templates that sets marks within marks as the language does."""
+
+    @jinja2.pass_context
+    def filled(context: Any, *words: Any, **values: Any) -> Any:
+        return nested_quotes(translate(context, *words, **values))
+
+    return filled
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """Build the environment that Django's Jinja2 backend renders every page with."""
     options |= {"trim_blocks": True, "lstrip_blocks": True, "undefined": jinja2.StrictUndefined}
@@ -102,6 +113,8 @@ def environment(**options: Any) -> jinja2.Environment:
         pgettext=words.pgettext,
         npgettext=translation.npgettext,
     )
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        env.globals[name] = _quoting(env.globals[name])
     catalog = Catalog(env, component_folders())
     env.show_component = catalog.call  # type: ignore[attr-defined]
     env.choice_label = compiling.choice_label  # type: ignore[attr-defined]

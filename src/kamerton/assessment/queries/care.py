@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kamerton.assessment.enums import SubmissionState
 from kamerton.assessment.models import Attempt, Submission
+from kamerton.core.api import nested_quotes
 from kamerton.core.errors import NotFound
 from kamerton.learning.api import caring
 from kamerton.ui.api import day, localised
@@ -85,7 +86,7 @@ def _late(learner: caring.Watched) -> list[Reason]:
             "%(count)d more step is overdue", "%(count)d more steps are overdue", more
         ) % {"count": more}
     step = _("Agree on a new day, or offer help with the step.")
-    return [Reason(LATE, words, step, 5 + 5 * len(learner.late))]
+    return [Reason(LATE, nested_quotes(words), step, 5 + 5 * len(learner.late))]
 
 
 def _stuck(learner: caring.Watched, failures: "Failures") -> list[Reason]:
@@ -95,14 +96,16 @@ def _stuck(learner: caring.Watched, failures: "Failures") -> list[Reason]:
             "“%(title)s”: %(count)d failed attempt", "“%(title)s”: %(count)d failed attempts", count
         ) % {"title": title, "count": count}
         step = _("Look at the answers together; point to the material.")
-        found.append(Reason(STUCK, words, step, 8 * count))
+        found.append(Reason(STUCK, nested_quotes(words), step, 8 * count))
     for title, count in failures.works.get(learner.enrolment_id, ()):
         words = ngettext(
             "“%(title)s” was returned %(count)d time",
             "“%(title)s” was returned %(count)d times",
             count,
         ) % {"title": title, "count": count}
-        found.append(Reason(STUCK, words, _("Explain in a talk what is missing."), 8 * count))
+        found.append(
+            Reason(STUCK, nested_quotes(words), _("Explain in a talk what is missing."), 8 * count)
+        )
     if learner.stuck is not None:
         values = {"title": learner.stuck.title, "day": day(learner.stuck.on, weekday=False)}
         words = (
@@ -110,7 +113,9 @@ def _stuck(learner: caring.Watched, failures: "Failures") -> list[Reason]:
             if learner.stuck.is_returned
             else _("at “%(title)s” since %(day)s") % values
         )
-        found.append(Reason(STUCK, words, _("Ask what is difficult at this step."), 6))
+        found.append(
+            Reason(STUCK, nested_quotes(words), _("Ask what is difficult at this step."), 6)
+        )
     return found
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kamerton.core import clock
-from kamerton.core.api import Prepared
+from kamerton.core.api import Prepared, nested_quotes
 from kamerton.learning.enums import CohortState, EnrolmentState
 from kamerton.learning.models import Cohort, Enrolment, Session
 from kamerton.learning.queries.cohorts import HOLDING
@@ -179,7 +179,7 @@ def reasons(asked: Asked) -> list[Reason]:
             found.append(Reason(programme_id, _colleagues_words(colleagues), weight=3))
         if last and others >= LEAST_FOLLOWERS:
             text = _("Many who completed “%(title)s” took it too.") % {"title": last.title}
-            found.append(Reason(programme_id, text, weight=2))
+            found.append(Reason(programme_id, nested_quotes(text), weight=2))
     return found
 
 

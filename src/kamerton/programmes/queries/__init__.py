@@ -9,7 +9,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kamerton.core.api import Prepared
+from kamerton.core.api import Prepared, nested_quotes
 from kamerton.core.errors import NotFound
 from kamerton.programmes.enums import ProgrammeState, VersionState
 from kamerton.programmes.models import Activity, Module, Programme, ProgrammeVersion
@@ -154,7 +154,7 @@ def plan_problems(version_id: int) -> list[str]:
             title = localised(activity.title, activity.title_en)
             problems.append(_("“%(title)s” has no material.") % {"title": title})
         problems += kind.problems(activity)
-    return problems
+    return [nested_quotes(problem) for problem in problems]
 
 
 def is_approved(version_id: int) -> bool:

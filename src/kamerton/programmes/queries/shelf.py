@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, Q, Subquery
 from django.utils.translation import gettext as _
 
-from kamerton.core.api import Prepared, any_of, found_ids
+from kamerton.core.api import Prepared, any_of, found_ids, nested_quotes
 from kamerton.people.api import profile_rows
 from kamerton.people.enums import Instrument, Subject
 from kamerton.programmes.enums import ProgrammeState
@@ -194,7 +194,7 @@ def _fitting(searches: Iterable[tuple[str, Wish]], stand: Iterable[Stood]) -> li
     every = list(stand)
     text = _("It fits your saved search “%(title)s”.")
     return [
-        Reason(stood.id, text % {"title": title}, weight=3)
+        Reason(stood.id, nested_quotes(text % {"title": title}), weight=3)
         for title, wish in searches
         for stood in worded(chosen(every, wish.only("join", "")), wish.text)
     ]
@@ -207,7 +207,7 @@ def _going_on(taken: Taken, stand: Iterable[Stood]) -> list[Reason]:
         titles.setdefault(one.direction, one.title)
     text = _("It goes on from “%(title)s”, which you have completed.")
     return [
-        Reason(stood.id, text % {"title": titles[direction]}, weight=4)
+        Reason(stood.id, nested_quotes(text % {"title": titles[direction]}), weight=4)
         for stood in stand
         if (direction := stood.facets["direction"]) in titles
     ]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from kamerton.core.api import enqueue
+from kamerton.core.api import enqueue, storage
 from kamerton.core.types import PersonLike
-from kamerton.files.api import store
+from kamerton.files.api import file_by_id, store
 from kamerton.library.api import Made, add_material, arrange_collection, start_collection
 from kamerton.library.models import Material, MaterialVersion
 from kamerton.media.api import prepare
@@ -27,6 +27,8 @@ class Bank:
         self.folders: dict[str, int] = {}  # of the bank of questions, by slug
         self.questions: dict[str, list[int]] = {}  # items of the bank, by slug of their test
         self.samples: dict[int, list[str]] = {}  # what learners wrote to a question, by its id
+        # What learners played to a question, by its id, as notes of the platform's own instruments.
+        self.recordings: dict[int, list[dict[str, Any]]] = {}
         self.pieces = {piece["slug"]: piece for piece in toml("music/index.toml")["pieces"]}
 
     def document(self, markdown: str) -> Document:
@@ -45,10 +47,10 @@ class Bank:
             return None
         attrs = {"file": version.file_id, "name": piece["file"], "caption": piece["title"]["ru"]}
         if kind == "audio":
-            attrs["file"] = self._sound(slug, version)
+            attrs["file"] = self.sound_of(slug, version)
         return {"type": kind, "attrs": attrs}
 
-    def _sound(self, slug: str, version: MaterialVersion) -> int:
+    def sound_of(self, slug: str, version: MaterialVersion) -> int:
         """Return the file with the piece's sound, rendered the first time it is asked for."""
         if slug not in self.sounds:
             rendition = rendition_by_hash(version.score_key)
@@ -59,6 +61,13 @@ class Bank:
             prepare(file.sha256, name=file.name, file_id=file.pk)
             self.sounds[slug] = file.pk
         return self.sounds[slug]
+
+    def sound_to_ask(self, slug: str, version: MaterialVersion) -> int:
+        """Return a piece's sound as a file that the author has sent, to be put into a question."""
+        heard = file_by_id(self.sound_of(slug, version))
+        with storage.open(heard.sha256) as stream:
+            file = store(stream, f"{slug}.m4a", owner=("upload", self.author.pk), actor=self.author)
+        return file.pk
 
     def _link(self, kind: str, slug: str) -> str | None:
         address = ADDRESSES.get(kind)

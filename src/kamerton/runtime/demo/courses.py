@@ -215,12 +215,15 @@ def _add_question(item: dict[str, Any], bank: Bank, methodologist: Person, insid
     )
     if "samples" in item:
         bank.samples[question.pk] = item["samples"]
+    if "recordings" in item:
+        bank.recordings[question.pk] = item["recordings"]
     return question.item_id
 
 
 _KEYS = (
     *("options", "pairs", "extra", "order", "answers", "answer", "tolerance", "unit"),
-    *("source", "min_words", "max_words", "hint"),
+    *("source", "min_words", "max_words", "hint", "variants"),
+    *("kind", "most_s", "takes", "tempo_bpm", "metre", "may_send", "criteria"),
 )
 _SOUND = ("abc", "bars", "show_score")
 # Of questions of music everything but what every question has is the type's own data.
@@ -236,6 +239,8 @@ def _question_data(item: dict[str, Any], bank: Bank) -> dict[str, Any]:
         data = {key: item[key] for key in (*_KEYS, *_SOUND) if key in item}
     if "music" in item:
         material = bank.materials[f"music:{item['music']}"]
+        if "clip" in item and material.current:
+            return {**data, "sound": bank.sound_to_ask(item["music"], material.current)}
         data["score"] = material.current.score_key if material.current else ""
         data["midi_program"] = bank.pieces[item["music"]].get("midi_program")
     return data

@@ -18,6 +18,7 @@ from kamerton.runtime.demo.care import keep_templates, set_terms
 from kamerton.runtime.demo.papers import set_up_office
 from kamerton.runtime.demo.peers import exchange_works
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
+from kamerton.runtime.demo.questionnaires import Questionnaires
 from kamerton.runtime.demo.questions import load_help
 from kamerton.runtime.demo.reading import moment, toml
 from kamerton.runtime.demo.records import keep_searches, settle, write_portfolios
@@ -54,9 +55,11 @@ def load(say: Say) -> None:
         with clock.at(moment(APPROVED_DAY, 11)):
             versions = _teachable(bank, people, institute)
             _furnish(people, versions)
+            questionnaires = Questionnaires(people)
+            questionnaires.make({slug: one.programme_id for slug, one in versions.items()})
         say(_("Cohorts and their study"))
         with _whole():
-            Study(people, institute, versions, bank).load()
+            Study(people, institute, versions, bank, questionnaires).load()
         write_portfolios(people, bank)
         keep_searches(people)
         keep_templates(people)

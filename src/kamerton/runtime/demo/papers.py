@@ -15,6 +15,7 @@ from kamerton.learning.operations.tutoring import assign_tutors
 from kamerton.office.enums import OrderKind
 from kamerton.office.models import Order
 from kamerton.office.operations import contracts, dossiers, orders
+from kamerton.office.operations.cancelling import cancel_order
 from kamerton.office.queries.orders import template_of
 from kamerton.office.snils import is_right
 from kamerton.office.wording import commission_words
@@ -111,9 +112,21 @@ class Papers:
                 dossiers.accept_documents(self.organiser, enrolment_id=enrolment.pk)
             for key, item in paid.items():
                 self._contract(enrolments[key], item)
+        if "mistaken" in self.item:
+            self._issue_and_cancel(enrolments.values(), self.item["mistaken"])
         basis = "личные заявления слушателей и представленные документы об образовании"
+        if paid:
+            basis = f"{basis}, договоры об оказании платных услуг"
         self._issue(OrderKind.ADMISSION, enrolments.values(), day, basis)
         self._give_tutors(enrolments)
+
+    def _issue_and_cancel(self, enrolments: Iterable[Enrolment], told: Data) -> None:
+        """Issue an order that turns out wrong, and cancel it the same afternoon."""
+        wrong = self._issue(
+            OrderKind.ADMISSION, enrolments, told["day"], told["basis"], key="-wrong"
+        )
+        with clock.at(moment(told["day"], 16)):
+            cancel_order(self.organiser, order_id=wrong.pk, reason=told["reason"])
 
     def _contract(self, enrolment: Enrolment, item: Data) -> None:
         terms = contracts.Terms(
@@ -154,6 +167,8 @@ class Papers:
         day: float,
         basis: str,
         members: str = "",
+        *,
+        key: str = "",
     ) -> Order:
         named = [enrolment.pk for enrolment in enrolments]
         at = moment(day, 11)
@@ -163,7 +178,7 @@ class Papers:
             enrolment_ids=named,
             on=at.date(),
             basis=basis,
-            key=f"demo-{self.cohort.pk}-{kind}",
+            key=f"demo-{self.cohort.pk}-{kind}{key}",
             members=members,
         )
         known = set(self._history(named))

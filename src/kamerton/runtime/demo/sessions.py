@@ -40,31 +40,49 @@ class Sessions:
     ) -> None:
         """Plan the session of an activity; where its day is over, mark the attendance."""
         day = self.cohort.starts_on + timedelta(days=step["due_day"])
-        starts_at = timezone.make_aware(datetime.combine(day, BEGINS))
-        ends_at = starts_at + timedelta(minutes=step["minutes"])
-        session = timetable.book_session(
+        session = self._book(activity, step, datetime.combine(day, BEGINS), self.item["tutors"][0])
+        if enrolments and session.ends_at < timezone.now():
+            minutes = {
+                enrolments[member["person"]].pk: _minutes(member, step)
+                for member in self.item["members"]
+            }
+            self._mark(session, minutes)
+
+    def hold_this_week(
+        self, activity: Activity, step: dict[str, Any], enrolments: dict[str, Enrolment]
+    ) -> None:
+        """Plan what smaller groups of the cohort do of an activity in the week of loading."""
+        today = timezone.localdate()
+        monday = today - timedelta(days=today.weekday())
+        for told in self.item.get("this_week", ()):
+            if told["activity"] != step["slug"]:
+                continue
+            at = datetime.combine(monday + timedelta(days=told["weekday"] - 1), told["at"])
+            session = self._book(activity, {**step, **told}, at, told["teacher"])
+            if session.ends_at < timezone.now():
+                present = {enrolments[key].pk: step["minutes"] for key in told["people"]}
+                self._mark(session, present)
+
+    def _book(
+        self, activity: Activity, step: dict[str, Any], at: datetime, teacher: str
+    ) -> Session:
+        starts_at = timezone.make_aware(at)
+        session: Session = timetable.book_session(
             self.organiser,
             cohort_id=self.cohort.pk,
             activity_id=activity.pk,
             slot=timetable.Slot(
                 starts_at=starts_at,
-                ends_at=ends_at,
+                ends_at=starts_at + timedelta(minutes=step["minutes"]),
                 room_id=Room.objects.values_list("pk", flat=True).get(title=step["room"]),
-                teacher=self.people[self.item["tutors"][0]],
+                teacher=self.people[teacher],
                 place=step["place"]["ru"],
                 place_en=step["place"]["en"],
             ),
         )
-        if enrolments and ends_at < timezone.now():
-            self._mark(session, step, enrolments)
+        return session
 
-    def _mark(
-        self, session: Session, step: dict[str, Any], enrolments: dict[str, Enrolment]
-    ) -> None:
-        minutes = {
-            enrolments[member["person"]].pk: _minutes(member, step)
-            for member in self.item["members"]
-        }
+    def _mark(self, session: Session, minutes: dict[int, int]) -> None:
         with clock.at(session.ends_at):
             running.mark_attendance(self.organiser, session_id=session.pk, minutes=minutes)
 

@@ -22,6 +22,7 @@ from kamerton.runtime.demo.commission import Attestation
 from kamerton.runtime.demo.evidence import Evidence
 from kamerton.runtime.demo.opinions import tell_opinions
 from kamerton.runtime.demo.papers import Papers
+from kamerton.runtime.demo.questionnaires import Questionnaires
 from kamerton.runtime.demo.reading import folder, moment, toml, waking
 from kamerton.runtime.demo.records import issue_certificates
 from kamerton.runtime.demo.sessions import Sessions
@@ -36,6 +37,7 @@ class Study:
     institute: Organisation
     versions: dict[str, ProgrammeVersion]
     bank: Bank
+    questionnaires: Questionnaires
 
     def load(self) -> None:
         """Load every cohort, side by side: papers get their numbers in the order of their days."""
@@ -58,6 +60,8 @@ class Study:
             return
         self._read_anew([*enrolments, *item["tutors"], *item.get("experts", ())])
         self._begin(cohort, organiser, item)
+        who = list(enrolments)
+        self.questionnaires.answer(item["key"], cohort, "entry", item["starts_day"] + 2, who)
         self._hold_sessions(cohort, organiser, item, enrolments)
         self._study(cohort, item, enrolments)
         Care(self.people, cohort, item).note(enrolments)
@@ -98,6 +102,7 @@ class Study:
                     organiser, cohort_id=cohort.pk, person=self.people[key], role=Role.EXPERT
                 )
             running.start_recruiting(organiser, cohort_id=cohort.pk)
+            self.questionnaires.assign(item["key"], cohort)
         return cohort
 
     def _hold_sessions(
@@ -112,6 +117,7 @@ class Study:
         for activity, step, day in zip(self._activities(cohort), _steps(item), days, strict=True):
             if activity.type == "session":
                 sessions.hold(activity, {**step, "due_day": day}, enrolments)
+                sessions.hold_this_week(activity, step, enrolments)
 
     def _activities(self, cohort: Cohort) -> list[Activity]:
         return list(
@@ -196,7 +202,7 @@ class Study:
     def _complete(self, enrolment: Enrolment, activity: Activity) -> None:
         is_marked = clock.now() < moment(-3)
         if activity.type == "test" and take_test(
-            enrolment, activity, self.bank.samples, is_marked=is_marked
+            enrolment, activity, self.bank, is_marked=is_marked
         ):
             return
         graded = activity.type in ("test", "assignment")
@@ -226,6 +232,8 @@ class Study:
         attestation.hold(finishing)
         yield item["ends_day"]
         papers.complete(finishing.values())
+        day, who = item["ends_day"], list(finishing)
+        self.questionnaires.answer(item["key"], cohort, "exit", day + 1, who)
         with clock.at(moment(item["ends_day"], 16)):
             running.finish_cohort(organiser, cohort_id=cohort.pk)
         yield item["ends_day"] + 1

@@ -1,6 +1,9 @@
 /* Forms: sent once, busy while they are; the error summary takes the focus; choices of a filter panel apply at once. */
 
 const BUSY_MS = 15_000;
+/* A form with a waiting line: the line shows once waiting is felt, and again with other words when it lasts. */
+const FELT_MS = 600;
+const LONG_MS = 60_000;
 
 export function setBusy(form: HTMLFormElement, busy: boolean): void {
   if (busy) form.setAttribute("aria-busy", "true");
@@ -22,7 +25,22 @@ export function onSubmit(event: Event): void {
   }
   if (form.method === "dialog" || event.defaultPrevented) return;
   setBusy(form, true);
-  setTimeout(() => setBusy(form, false), BUSY_MS);
+  const line = waitingLine(form);
+  setTimeout(() => setBusy(form, false), line ? LONG_MS : BUSY_MS);
+  if (!line) return;
+  setTimeout(() => tellWaiting(form, "soon"), FELT_MS);
+  setTimeout(() => tellWaiting(form, "long"), LONG_MS);
+}
+
+function waitingLine(form: HTMLFormElement): HTMLElement | null {
+  return form.dataset.wait ? form.ownerDocument.getElementById(form.dataset.wait) : null;
+}
+
+/** Show the words for a stage of waiting, none for "". */
+function tellWaiting(form: HTMLFormElement, stage: "" | "soon" | "long"): void {
+  for (const part of waitingLine(form)?.querySelectorAll<HTMLElement>("[data-stage]") ?? []) {
+    part.hidden = part.dataset.stage !== stage;
+  }
 }
 
 function onChange(event: Event): void {
@@ -43,7 +61,10 @@ export function watchForms(root: Document): void {
   });
   root.addEventListener("htmx:after:swap", (event) => focusSummary(event.target as Element));
   root.defaultView?.addEventListener("pageshow", () => {
-    for (const form of root.querySelectorAll<HTMLFormElement>("form[aria-busy]")) setBusy(form, false);
+    for (const form of root.querySelectorAll<HTMLFormElement>("form[aria-busy], form[data-wait]")) {
+      setBusy(form, false);
+      tellWaiting(form, "");
+    }
   });
   focusSummary(root);
 }
