@@ -1,6 +1,7 @@
 """The loaded demo is inhabited: everybody who signs in finds something that is theirs."""
 
 import itertools
+import json
 import random
 from collections import Counter
 from datetime import timedelta
@@ -121,7 +122,7 @@ def _recordings_are_handed_in():
 def _jobs(name):
     with connection.cursor() as cursor:
         cursor.execute("SELECT args FROM procrastinate_jobs WHERE task_name = %s", [name])
-        return [row[0] for row in cursor.fetchall()]
+        return [json.loads(row[0]) for row in cursor.fetchall()]
 
 
 def _certificates_are_issued_without_gaps():

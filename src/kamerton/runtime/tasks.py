@@ -28,13 +28,13 @@ def make_recording(submission_id: int, part: str, sound: dict[str, Any]) -> None
 
 @task()
 def hand_in_take(
-    attempt_id: int, question_id: int, sound: dict[str, Any], at: str, is_marked: bool
+    attempt_id: int, question_id: int, sound: dict[str, Any], taken_at: str, is_marked: bool
 ) -> None:
     """Play a recorded answer of one of the demo's tests, and hand the test in."""
     answers.hand_in_take(
         attempt_id,
         question_id,
         sound=sound,
-        at=datetime.fromisoformat(at),
+        at=datetime.fromisoformat(taken_at),
         is_marked=is_marked,
     )

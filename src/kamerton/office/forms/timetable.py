@@ -60,6 +60,8 @@ class SlotForm(forms.Form):
         else:
             choices = [(str(one.id), one.title) for one in activities]
             self.fields["activity"].choices = choices  # type: ignore[attr-defined]
+            met = (one.id for one in activities if one.type == "session")
+            self.fields["activity"].initial = next(met, None)
         known = [(str(room.pk), room.title) for room in rooms]
         self.fields["room"].choices = [("", "—"), *known]  # type: ignore[attr-defined]
 

@@ -62,7 +62,7 @@ def take_test(
             attempt_id=attempt.pk,
             question_id=played[0],
             sound=played[1],
-            at=clock.now().isoformat(),
+            taken_at=clock.now().isoformat(),
             is_marked=is_marked,
         )
         return True
@@ -152,6 +152,9 @@ def _filled(data: Any, is_right: bool) -> list[Any]:
 
 
 def _heard(data: Any, is_right: bool) -> str:
+    if data.get("what") == "fragment":
+        wanted = (bool(option.get("right")) is is_right for option in data["options"])
+        return str(list(wanted).index(True))
     names = pool_of(data)
     place = names.index(data["sounding"])
     return str(place if is_right else (place + 1) % len(names))
