@@ -54,12 +54,10 @@ def load(say: Say) -> None:
         institute = organisations[toml("institute.toml")["institute"]["organisation"]]
         with clock.at(moment(APPROVED_DAY, 11)):
             versions = _teachable(bank, people, institute)
-            _furnish(people, versions)
-            questionnaires = Questionnaires(people)
-            questionnaires.make({slug: one.programme_id for slug, one in versions.items()})
+            asked = _furnish(people, versions)
         say(_("Cohorts and their study"))
         with _whole():
-            Study(people, institute, versions, bank, questionnaires).load()
+            Study(people, institute, versions, bank, asked).load()
         write_portfolios(people, bank)
         keep_searches(people)
         keep_templates(people)
@@ -81,11 +79,15 @@ def _teachable(
     return versions
 
 
-def _furnish(people: dict[str, Person], versions: dict[str, ProgrammeVersion]) -> None:
-    """Let the institute have its office, rooms and terms before the first cohort opens."""
+def _furnish(people: dict[str, Person], versions: dict[str, ProgrammeVersion]) -> Questionnaires:
+    """Let the institute have its office, rooms, terms, questionnaires before the first cohort opens."""
+    programmes = {slug: version.programme_id for slug, version in versions.items()}
     set_up_office(people)
     furnish(people)
-    set_terms(people, {slug: version.programme_id for slug, version in versions.items()})
+    set_terms(people, programmes)
+    asked = Questionnaires(people)
+    asked.make(programmes)
+    return asked
 
 
 @contextlib.contextmanager
