@@ -14,6 +14,7 @@ from kamerton.assessment.views import (
     likeness,
     marking,
     peer,
+    peer_comments,
     peer_desk,
     recordings,
     second,
@@ -120,6 +121,12 @@ urlpatterns += [
     path("peer/<int:round_id>/sample/read/", peer.sample_read, name="peer_sample_read"),
     path("peer/reviews/<uuid:token>/", peer.review, name="peer_review"),
     path("peer/reviews/<uuid:token>/draft/", peer.review_draft, name="peer_draft"),
+    path("peer/reviews/<uuid:token>/comments/", peer_comments.peer_comments, name="peer_comments"),
+    path(
+        "peer/reviews/<uuid:token>/comments/remove/",
+        peer_comments.peer_comment_remove,
+        name="peer_comment_remove",
+    ),
     path("submissions/<int:submission_id>/colleagues/", peer.result, name="peer_result"),
     path(
         "submissions/<int:submission_id>/colleagues/<uuid:token>/rate/",

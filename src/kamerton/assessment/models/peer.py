@@ -174,7 +174,8 @@ class PeerReviewer(models.Model):
 class PeerReview(models.Model):
     """What one colleague says of one work; ``token`` is its name in addresses.
 
-    ``slot`` numbers the places of a work from 1, each held by one live review.
+    ``comments``: [{"key", "text", "place", "part", "on_file"}], pinned to places of the copy (see the
+    module places); ``slot`` numbers the places of a work from 1, each held by one live review.
     ``usefulness`` 1–3 is the author's, ``flag`` what the author objects to; one that the tutor leaves out
     (``excluded_at``) has no part in the result.
     """
@@ -195,6 +196,7 @@ class PeerReview(models.Model):
     marks = models.JSONField(default=dict)
     remarks = models.JSONField(default=dict)
     words = models.TextField(blank=True)
+    comments = models.JSONField(default=list, blank=True)
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     saved_at = models.DateTimeField(null=True)

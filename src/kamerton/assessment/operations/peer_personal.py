@@ -14,6 +14,8 @@ def forget_peer(person_id: int) -> None:
     for key in works.values_list("pk", flat=True):
         remove_files_of((OWNER, key))
     works.update(parts={}, withheld={})
-    PeerReview.objects.filter(reviewer__person=person_id).update(words="", remarks={})
-    PeerReview.objects.filter(author__person=person_id).update(words="", remarks={}, flag="")
+    PeerReview.objects.filter(reviewer__person=person_id).update(words="", remarks={}, comments=[])
+    PeerReview.objects.filter(author__person=person_id).update(
+        words="", remarks={}, comments=[], flag=""
+    )
     PeerReviewer.objects.filter(enrolment__person=person_id).update(sample_marks={})

@@ -106,7 +106,7 @@ def accept_explanation(person: PersonLike, *, round_id: int) -> PeerReviewer:
     return place
 
 
-def _own_review(person: PersonLike, token: Any) -> tuple[Exchange, PeerReview]:
+def own_review(person: PersonLike, token: Any) -> tuple[Exchange, PeerReview]:
     """Return a review of one's own with its round, held."""
     found = (
         PeerReview.objects.select_related("reviewer__person", "work").filter(token=token).first()
@@ -122,7 +122,8 @@ def _own_review(person: PersonLike, token: Any) -> tuple[Exchange, PeerReview]:
     return exchange, review
 
 
-def _require_open(exchange: Exchange, review: PeerReview) -> None:
+def require_open(exchange: Exchange, review: PeerReview) -> None:
+    """Refuse what is sent or not yet open to be written."""
     place = exchange.reviewers.get(review.reviewer_id)
     if place is None:
         raise PeerConflict("not_studying", _("Study in this cohort is not under way for you."))
@@ -137,8 +138,8 @@ def save_peer_draft(
     person: PersonLike, *, token: Any, marks: Mapping[str, Any], said: Mapping[str, Any]
 ) -> PeerReview:
     """Keep a review as far as it is written. ``said``: {"words": text, "remarks": {criterion: text}}."""
-    exchange, review = _own_review(person, token)
-    _require_open(exchange, review)
+    exchange, review = own_review(person, token)
+    require_open(exchange, review)
     _keep(exchange, review, marks, said, whole=False)
     return review
 
@@ -176,8 +177,8 @@ def send_review(
         Incomplete: a criterion has no level, or there are too few words.
         PeerConflict: it was sent, somebody else has the place, or the sample comes first.
     """
-    exchange, review = _own_review(person, token)
-    _require_open(exchange, review)
+    exchange, review = own_review(person, token)
+    require_open(exchange, review)
     _require_words(exchange, str(said.get("words", "")))
     work = exchange.work_of(review.author_id)
     if review.state == PeerReviewState.EXPIRED:

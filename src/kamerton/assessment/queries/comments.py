@@ -103,10 +103,10 @@ def submission_of_comment(comment_id: int) -> int:
 
 
 def recorded_score(
-    submission: Submission, parts: Sequence[Any], *, may_align: bool
+    assignment: Assignment, parts: Sequence[Any], *, may_align: bool
 ) -> Markup | None:
     """Return the assignment's score with the work's recordings to play beside it, None without one."""
-    score = score_of(submission.assignment)
+    score = score_of(assignment)
     if score is None:
         return None
     recordings = [

@@ -1,6 +1,5 @@
 """What colleagues say of a work, to its author: without names."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +7,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kamerton.assessment.enums import PeerReviewState, PeerWorkState
-from kamerton.assessment.models import PeerReview, PeerReviewer, PeerTerms, PeerWork, Submission
+from kamerton.assessment.models import (
+    Assignment,
+    PeerReview,
+    PeerReviewer,
+    PeerTerms,
+    PeerWork,
+    Submission,
+)
+from kamerton.assessment.queries.peer_comments import PeerCommentShown, peer_comments
 from kamerton.assessment.queries.peer_desk import agreed_of
 from kamerton.assessment.queries.peer_exchange import LIVE, terms_of
 from kamerton.assessment.queries.work import CriterionShown, access_submission, criteria
@@ -26,6 +33,7 @@ class ColleagueShown:
     review: PeerReview
     criteria: list[CriterionShown]
     points: Decimal
+    comments: list[PeerCommentShown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +86,15 @@ def access_result(viewer: Any, *, submission_id: int) -> Result:
             marks={key: str(value) for key, value in agreed.marks.items()},
             own=submission.self_marks,
         ),
-        colleagues=[_colleague(rubric, n, review) for n, review in enumerate(shown, start=1)],
+        colleagues=[
+            _colleague(submission.assignment, n, review) for n, review in enumerate(shown, start=1)
+        ],
         points=agreed.points,
         place=places.get(submission.enrolment_id),
     )
 
 
-def _colleague(rubric: Sequence[Any], number: int, review: PeerReview) -> ColleagueShown:
-    marked = criteria(rubric, marks=review.marks, remarks=review.remarks)
+def _colleague(assignment: Assignment, number: int, review: PeerReview) -> ColleagueShown:
+    marked = criteria(assignment.rubric, marks=review.marks, remarks=review.remarks)
     points = sum((c.mark or Decimal(0) for c in marked), Decimal(0))
-    return ColleagueShown(number, review, marked, points)
+    return ColleagueShown(number, review, marked, points, peer_comments(review, assignment))

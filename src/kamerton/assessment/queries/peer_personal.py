@@ -14,9 +14,11 @@ def peer_data(person_id: int) -> dict[str, Any]:
     ).order_by("token")
     return {
         "peer_reviews_written.json": list(
-            given.values("state", "marks", "remarks", "words", "asked_at", "done_at")
+            given.values("state", "marks", "remarks", "words", "comments", "asked_at", "done_at")
         ),
         "peer_reviews_of_works.json": list(
-            got.values("work__submission_id", "marks", "remarks", "words", "usefulness", "flag")
+            got.values(
+                "work__submission_id", "marks", "remarks", "words", "comments", "usefulness", "flag"
+            )
         ),
     }

@@ -151,7 +151,7 @@ def _context(request: HttpRequest, work: Submission, chosen: works.DeskFilter) -
         "topic": desk_topic(work.enrolment.cohort_id),
         "query_string": request.META.get("QUERY_STRING", ""),
         "best": best_points(work.assignment.rubric),
-        "score": recorded_score(work, shown[0].parts, may_align=True),
+        "score": recorded_score(work.assignment, shown[0].parts, may_align=True),
         "threads": thread_props(request.user, work, shown[0].files),
         "comment_form": CommentForm(),
         "shared": presenting.SHARED,

@@ -14,9 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kamerton.assessment import presenting
 from kamerton.assessment.errors import PeerConflict
+from kamerton.assessment.forms.comments import CommentForm
 from kamerton.assessment.forms.peer import FlagForm, PeerReviewForm, RateForm
 from kamerton.assessment.operations import peer_giving, peer_reviews
 from kamerton.assessment.queries import peer, peer_author
+from kamerton.assessment.queries.comments import recorded_score
+from kamerton.assessment.queries.peer_comments import peer_comments
 from kamerton.assessment.rubrics import best_points
 from kamerton.core import clock
 from kamerton.core.errors import DomainError
@@ -105,6 +108,9 @@ def review(request: HttpRequest, token: UUID) -> HttpResponse:
         "form": form,
         "best": best_points(shown.round.assignment.rubric),
         "activity_url": _activity_url(shown.round),
+        "comments": peer_comments(shown.review, shown.round.assignment),
+        "comment_form": CommentForm(),
+        "score": recorded_score(shown.round.assignment, shown.parts, may_align=False),
     }
     return presenting.page(request, "peer_review.jinja", context)
 

@@ -1,5 +1,6 @@
 """Peer review on the tutor's desk: exchanges of works, marks beside one's own, the sample."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from kamerton.assessment.queries import peer_samples
 from kamerton.assessment.queries import work as works
 from kamerton.assessment.queries.authoring import authored_assignment
 from kamerton.assessment.queries.peer import SAMPLE_OWNER
+from kamerton.assessment.queries.peer_comments import peer_comments
 from kamerton.assessment.rubrics import best_points
 from kamerton.assessment.rules import may, require
 from kamerton.assessment.views.editor import authored_task, shared_context
@@ -119,6 +121,7 @@ def _marks(request: HttpRequest, shown: desk.PeerMarks, status: int = 200) -> Ht
         and shown.submission.state == SubmissionState.SUBMITTED,
         "best": best_points(shown.submission.assignment.rubric),
         "peer_difference": peer_difference(shown),
+        "comments_of": partial(peer_comments, assignment=shown.submission.assignment),
     }
     return presenting.page(request, "peer_marks.jinja", context, status=status)
 

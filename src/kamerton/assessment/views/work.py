@@ -94,7 +94,7 @@ def work(request: HttpRequest, submission_id: int) -> HttpResponse:
         "criteria": works.criteria(draft.assignment.rubric, own=draft.self_marks),
         "earlier": works.attempts_shown(draft.assignment, works.attempts_before(draft)),
         "activity_url": presenting.activity_url(draft.enrolment, draft.assignment.activity_id),
-        "score": recorded_score(draft, parts, may_align=True),
+        "score": recorded_score(draft.assignment, parts, may_align=True),
     }
     return presenting.page(request, "work_edit.jinja", context)
 
@@ -163,7 +163,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "may_review": may("assessment.review_work", request.user, current.enrolment)
         and current.state == SubmissionState.SUBMITTED,
         "activity_url": presenting.activity_url(current.enrolment, current.assignment.activity_id),
-        "score": recorded_score(current, shown[0].parts, may_align=is_own),
+        "score": recorded_score(current.assignment, shown[0].parts, may_align=is_own),
         "threads": thread_props(request.user, current, shown[0].files),
         "comment_form": CommentForm(),
         "doubled": _doubled(request, current),
