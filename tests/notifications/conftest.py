@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy
 
 from kamerton.notifications import registry
 from kamerton.notifications.api import Kind, register_kind
+from tests.notifications.push_service import PushService
 
 REVIEW, ORDER, REPLY = "test.review", "test.order", "test.reply"
 
@@ -16,3 +17,12 @@ def kinds(monkeypatch):
     )
     register_kind(Kind(ORDER, "Приказы", "Приказ № %(number)s", by_mail=True, is_fixed=True))
     register_kind(Kind(REPLY, "Ответы", "%(name)s: новый ответ"))
+
+
+@pytest.fixture
+def push_service(settings):
+    """A push service that listens on this machine, and the browser behind it."""
+    settings.PUSH_MAY_STAY_INSIDE = True
+    service = PushService()
+    yield service
+    service.close()

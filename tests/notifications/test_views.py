@@ -2,7 +2,7 @@ import pytest
 
 from kamerton.notifications import operations
 from kamerton.notifications.api import notify
-from kamerton.notifications.models import Mail, Notification, Preference
+from kamerton.notifications.models import Mail, Manner, Notification, Preference
 from tests.notifications.conftest import ORDER, REPLY, REVIEW
 
 
@@ -83,10 +83,23 @@ def test_preferences_are_kept(sign_in, learner):
     assert "Приказы" in html
     assert f'name="mail-{ORDER}"' not in html
     wanted = {f"mail-{REPLY}": "weekly", f"mail-{REVIEW}": "never", f"page-{REPLY}": "on"}
+    wanted |= {
+        "digest_hour": "6",
+        "digest_weekday": "2",
+        "quiet_from": "22:00",
+        "quiet_until": "07:30",
+    }
     response = client.post("/notifications/preferences/", wanted, follow=True)
     assert "Настройки сохранены." in response.content.decode()
     kept = Preference.objects.order_by("kind").values_list("kind", "in_page", "mail", "by_push")
     assert list(kept) == [(REPLY, True, "weekly", False), (REVIEW, False, "never", False)]
+    manner = Manner.objects.get()
+    assert (manner.digest_hour, manner.digest_weekday, manner.has_digests) == (6, 2, False)
+    assert (str(manner.quiet_from), str(manner.quiet_until)) == ("22:00:00", "07:30:00")
+    html = client.get("/notifications/preferences/").content.decode()
+    assert 'value="22:00"' in html
+    refused = client.post("/notifications/preferences/", {**wanted, "quiet_until": ""})
+    assert "Укажите оба часа" in refused.content.decode()
 
 
 def test_an_unsubscribing_page_asks_and_does(client, learner):

@@ -15,6 +15,7 @@ from kamerton.assessment.queries.peer_tasks import waiting_reviews
 from kamerton.files.api import register_owner
 from kamerton.learning.api import StudyNote, register_cohort_note, register_study_note
 from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.enums import Group
 
 KINDS = (
     Kind(
@@ -93,7 +94,7 @@ def study_note(person: Any, cohort_id: int | None = None) -> StudyNote | None:
 def connect() -> None:
     """Register everything once."""
     for kind in KINDS:
-        register_kind(kind)
+        register_kind(kind, group=Group.WORKS)
     register_owner(WORK_OWNER, owners.may_read_peer_work, is_kept=owners.is_peer_kept)
     register_owner(SAMPLE_OWNER, owners.may_read_peer_sample, is_kept=owners.is_peer_kept)
     register_study_note(study_note)

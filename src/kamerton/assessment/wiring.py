@@ -24,6 +24,7 @@ from kamerton.files.api import register_owner
 from kamerton.files.events import FileTextExtracted
 from kamerton.learning.api import LearnerPage, register_learner_page
 from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.enums import Group
 from kamerton.people.api import has_scoped_role, register_personal_data
 from kamerton.people.enums import Role
 from kamerton.ui.api import Place, register_nav
@@ -132,9 +133,9 @@ def connect() -> None:
     register_owner("attempt", owners.may_read_attempt, is_kept=owners.is_attempt_kept)
     register_personal_data("assessment", personal.personal_data, forgetting.forget_person)
     for kind in (SECOND, DIFFER, PROPOSED, THIRD):
-        register_kind(kind)
+        register_kind(kind, group=Group.WORKS)
     for kind in (SUBMITTED, PASSED, RETURNED, TO_MARK, MARKED, COMMENTED):
-        register_kind(kind)
+        register_kind(kind, group=Group.WORKS)
     subscribe(WorkSubmitted, receivers.on_work_submitted)
     subscribe(WorkReviewed, receivers.on_work_reviewed)
     subscribe(WorkCommented, receivers.on_work_commented)

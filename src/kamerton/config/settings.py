@@ -283,6 +283,7 @@ RATE_LIMITS = {
     "people:invite": [Limit(200, 3600, by="person")],
     "people:invitation_accept": [Limit(60, 600, methods=_ALL)],
     "people:guardian_accept": [Limit(60, 600, methods=_ALL)],
+    "notifications:device": [Limit(30, 600, by="person")],
     "people:privacy_export": [Limit(10, 3600, by="person")],
     "notifications:unsubscribe": [Limit(60, 600, methods=_ALL)],
     "credentials:verify": [Limit(120, 60, methods=_READS)],
@@ -324,6 +325,8 @@ def _email(url: str) -> dict[str, object]:
 globals().update(_email(ENV["EMAIL_URL"]))
 EMAIL_SMTP_SET = bool(ENV["EMAIL_URL"])
 EMAIL_TIMEOUT = 20
+# Push services are in the open network; an address inside would let a person reach our own servers.
+PUSH_MAY_STAY_INSIDE = False
 EMAIL_BACKEND = "kamerton.notifications.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV["KAMERTON_MAIL_FROM"]
 MAIL_REPLY_ADDRESS = ENV["KAMERTON_MAIL_REPLY_ADDRESS"]

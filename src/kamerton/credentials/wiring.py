@@ -12,6 +12,7 @@ from kamerton.credentials.events import CertificateIssued
 from kamerton.credentials.rules import may
 from kamerton.learning.api import LearnerPage, Outcome, register_cohort_page, register_outcomes
 from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.enums import Group
 from kamerton.people.api import has_role, register_personal_data
 from kamerton.people.enums import Role
 from kamerton.ui.api import Place, register_nav
@@ -43,7 +44,7 @@ def _outcomes(enrolment_ids: Sequence[int]) -> Mapping[int, Outcome]:
 def connect() -> None:
     """Register everything once."""
     register_personal_data("credentials", personal.export, None)
-    register_kind(ISSUED)
+    register_kind(ISSUED, group=Group.PAPERS)
     register_cohort_page(LearnerPage(_("Certificates"), "award", _cohort_address))
     register_outcomes(_outcomes)
     subscribe(CertificateIssued, receivers.on_certificate_issued)

@@ -17,7 +17,8 @@ from kamerton.discussion.spaces import register_rooms, register_space
 from kamerton.files.api import register_owner
 from kamerton.files.events import FileTextExtracted
 from kamerton.mail.api import register_reply_handler
-from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.api import Kind, Told, register_kind
+from kamerton.notifications.enums import Group
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
 
@@ -70,6 +71,14 @@ def _may_read(person: Any, key: str) -> bool:
     return key.isdecimal() and queries.may_read_topic(person, int(key))
 
 
+def _may_know(person: Any, told: Told) -> bool:
+    if told.answers is not None and told.answers[0] == mailing.POST:
+        return queries.may_know_post(person, int(told.answers[1]))
+    return (
+        told.thread is None or told.thread[0] != mailing.TOPIC or _may_read(person, told.thread[1])
+    )
+
+
 def connect() -> None:
     """Register everything once."""
     register_indexed(Indexed("discussion.topic", findable_topics, index_topic_again))
@@ -80,7 +89,7 @@ def connect() -> None:
     register_reply_handler(mailing.TOPIC, mailing.answer_topic)
     register_reply_handler(mailing.POST, mailing.answer_post)
     for kind in KINDS:
-        register_kind(kind)
+        register_kind(kind, group=Group.TALK, may_know=_may_know)
     register_space(
         institute.KIND,
         institute.may_read,

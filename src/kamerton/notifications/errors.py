@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from kamerton.core.errors import NotFound
+from kamerton.core.errors import DomainError, NotFound
 
 
 def no_such_kind(code: str) -> LookupError:
@@ -26,3 +26,8 @@ def unknown_link() -> NotFound:
         "unsubscribe_link",
         _("This link is not whole. Copy it from the mail once more, or change the settings."),
     )
+
+
+def bad_device() -> DomainError:
+    """What a browser said of itself is not a subscription to a push service."""
+    return DomainError("push_device", _("This browser's subscription cannot be used."))

@@ -166,6 +166,11 @@ def kind_of(code: str) -> Kind | None:
     return _kinds.get(code)
 
 
+def known_kind(code: str) -> Kind:
+    """Return a kind that is there; raise KeyError."""
+    return _kinds[code]
+
+
 def kinds() -> list[Kind]:
     """Return every kind, those of a package together."""
     return sorted(_kinds.values(), key=lambda kind: kind.code)

@@ -13,8 +13,28 @@ def mail_notifications(ids: list[int]) -> None:
 
 @task(cron="*/5 * * * *")
 def mail_due_notifications() -> None:
-    """Send the letters that waited for the end of quiet hours."""
+    """Send the letters, digests and pushes whose hour has come."""
     operations.mail_due_notifications()
+    operations.push_due_notifications()
+    operations.ask_for_digests()
+
+
+@task(retry=Retry.QUICK)
+def mail_digest(person_id: int) -> None:
+    """Put one person's digest into the outbox."""
+    operations.mail_digest(person_id)
+
+
+@task(retry=Retry.QUICK)
+def push_notifications(ids: list[int]) -> None:
+    """Ask for a push of each notification to each browser of its reader."""
+    operations.push_notifications(ids)
+
+
+@task(retry=Retry.QUICK, queue="mail")
+def push_one(notification_id: int, device_id: int) -> None:
+    """Push one notification to one browser."""
+    operations.push_one(notification_id, device_id)
 
 
 @task(retry=Retry.PATIENT, queue="mail")

@@ -1,9 +1,11 @@
 """Pages of notifications and of the outbox."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,7 +14,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kamerton.notifications import operations, queries
 from kamerton.notifications.enums import MailWay
-from kamerton.notifications.forms import OutboxForm, PreferencesForm
+from kamerton.notifications.errors import bad_device
+from kamerton.notifications.forms import DeviceForm, HoursForm, OutboxForm, PreferencesForm
+
+_WORKER = Path(__file__).with_name("worker.js")
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -52,12 +57,51 @@ def preferences(request: HttpRequest) -> HttpResponse:
     """Choose how to be told of what."""
     wishes = queries.wishes_of(request.user)
     form = PreferencesForm(wishes, request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    hours = HoursForm.of(queries.manner_of(request.user), request.POST or None)
+    if request.method == "POST" and form.is_valid() and hours.is_valid():
         operations.set_preferences(form.chosen(), actor=request.user)
+        operations.set_hours(hours.manner(), actor=request.user)
         messages.success(request, _("The settings are saved."))
         return redirect("notifications:preferences")
-    context = {"groups": queries.grouped(wishes), "ways": MailWay}
+    context = {
+        "groups": queries.grouped(wishes),
+        "ways": MailWay,
+        "hours": hours,
+        "devices": queries.devices_of(request.user),
+        "key": operations.public_key(operations.own_key()),
+    }
     return render(request, "notifications/preferences_edit.jinja", context)
+
+
+@require_POST
+@login_required
+def device(request: HttpRequest) -> HttpResponse:
+    """Keep the subscription of a browser, or end it."""
+    form = DeviceForm.read(request.body)
+    if not form.is_valid():
+        raise bad_device()
+    if form.cleaned_data["remove"]:
+        operations.remove_device(actor=request.user, endpoint=form.cleaned_data["endpoint"])
+    else:
+        operations.add_device(form.device(), actor=request.user)
+    return JsonResponse({})
+
+
+@require_POST
+@login_required
+def device_remove(request: HttpRequest, device_id: int) -> HttpResponse:
+    """Push no more to one of the reader's browsers."""
+    operations.remove_device(actor=request.user, device_id=device_id)
+    messages.success(request, _("This browser is told no more."))
+    return redirect("notifications:preferences")
+
+
+@require_GET
+def worker(request: HttpRequest) -> HttpResponse:
+    """Give the script that shows pushes; its address is its scope."""
+    response = HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @csrf_exempt  # mail programs send List-Unsubscribe-Post without a page of ours

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kamerton.core.api import Figure, is_operator, register_figure, subscribe
 from kamerton.notifications import operations, queries, receivers
+from kamerton.notifications.enums import Group
 from kamerton.notifications.registry import Kind, register_kind
 from kamerton.people.api import SettingsPage, register_personal_data, register_settings_page
 from kamerton.people.events import ExportFinished
@@ -44,7 +45,7 @@ def connect() -> None:
     """Register everything once."""
     register_bell(_bell)
     for kind in KINDS:
-        register_kind(kind)
+        register_kind(kind, group=Group.ACCOUNT)
     subscribe(ExportFinished, receivers.on_export_finished)
     register_figure(Figure("mail", "Letters of the outbox by state.", queries.mail_counts, "state"))
     register_nav(

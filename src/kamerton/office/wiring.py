@@ -18,6 +18,7 @@ from kamerton.learning.api import (
     register_study_note,
 )
 from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.enums import Group
 from kamerton.office import personal, receivers
 from kamerton.office.events import DocumentsReturned
 from kamerton.office.operations.cancelling import CANCELLED
@@ -163,7 +164,7 @@ def connect() -> None:
         where="menu",
     )
     for kind in KINDS:
-        register_kind(kind)
+        register_kind(kind, group=Group.PAPERS)
     for label, icon, name, permission in COHORT_PAGES:
         register_cohort_page(_cohort_page(label, icon, name, permission))
     register_learner_page(LearnerPage(_("Personal file"), "shield", _dossier_address))

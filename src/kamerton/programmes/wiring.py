@@ -6,6 +6,7 @@ from kamerton.core.api import Indexed, register_indexed, subscribe
 from kamerton.files.api import register_owner
 from kamerton.library.api import register_uses
 from kamerton.notifications.api import Kind, register_kind
+from kamerton.notifications.enums import Group
 from kamerton.people.api import register_personal_data
 from kamerton.people.events import OrganisationsMerged
 from kamerton.programmes import receivers
@@ -56,6 +57,6 @@ def connect() -> None:
     register_personal_data("programmes", personal_data, opinions.forget_person)
     register_reasons(teaching_reasons)
     for kind in KINDS:
-        register_kind(kind)
+        register_kind(kind, group=Group.CATALOGUE)
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     subscribe(ProgrammePublished, receivers.on_programme_published)

@@ -13,6 +13,9 @@ from kamerton.discussion.queries import (
     readers_among,
 )
 from kamerton.notifications.api import hold_counts, notify
+from kamerton.texts.api import excerpt
+
+EXCERPT_LENGTH = 600
 
 
 @transaction.atomic
@@ -35,6 +38,7 @@ def tell_of_post(post_id: int) -> None:
         ),
         "topic": post.topic.title,
         "topic_en": post.topic.title_en,
+        "excerpt": excerpt(post.body, EXCERPT_LENGTH),
     }
     url = reverse("discussion:post", args=[post.topic_id, post.number])
     hold_counts(people)

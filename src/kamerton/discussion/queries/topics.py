@@ -11,7 +11,7 @@ from kamerton.core import clock
 from kamerton.core.api import Prepared
 from kamerton.core.errors import NotFound
 from kamerton.discussion.enums import TopicKind
-from kamerton.discussion.models import Space, Topic
+from kamerton.discussion.models import Post, Space, Topic
 from kamerton.discussion.queries.rows import TopicRow, person_name
 from kamerton.discussion.rules import may_read
 from kamerton.discussion.spaces import Place, has_rooms, space_kind
@@ -92,6 +92,12 @@ def may_read_topic(viewer: Any, topic_id: int) -> bool:
     """Return True when ``viewer`` may read the topic (for the gateway)."""
     topic = Topic.objects.select_related("space").filter(pk=topic_id).first()
     return topic is not None and may_read(viewer, topic)
+
+
+def may_know_post(viewer: Any, post_id: int) -> bool:
+    """Return True when the post still stands and ``viewer`` may read it."""
+    post = Post.objects.select_related("topic__space").filter(pk=post_id, deleted_at=None).first()
+    return post is not None and may_read(viewer, post.topic)
 
 
 def visit_of(topic: Topic) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from kamerton.notifications.enums import MailWay
 from kamerton.notifications.models import Mute, Notification
 from kamerton.notifications.operations.mail import send_letter
 from kamerton.notifications.operations.preferences import unsubscribe_address
-from kamerton.notifications.registry import Kind, Told, kind_of, may_know, reply_address
+from kamerton.notifications.registry import Told, kind_of, known_kind, may_know, reply_address
 from kamerton.notifications.threads import letter_name, mail_domain, thread_name
 from kamerton.people.api import Letter
 
@@ -43,8 +43,9 @@ def told_of(notice: Notification) -> Told:
     )
 
 
-def item_of(notice: Notification, kind: Kind) -> Item:
-    """Write a notification in the active language."""
+def item_of(notice: Notification) -> Item:
+    """Write a notification of a known kind in the active language."""
+    kind = known_kind(notice.kind)
     excerpt = " ".join(str(notice.params.get("excerpt", "")).split())
     if len(excerpt) > LONGEST_EXCERPT:
         excerpt = excerpt[:LONGEST_EXCERPT].rsplit(" ", 1)[0] + "…"
@@ -78,38 +79,36 @@ def mail_claimed(waiting: QuerySet[Notification]) -> int:
     """Claim the rows, so that no other job takes them, and write their letters."""
     notices = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
     count, claimed = 0, list(notices.select_related("person").order_by("pk"))
-    muted = _muted(claimed)
+    muted = muted_talks(claimed)
     for notice in claimed:
-        kind = kind_of(notice.kind)
-        if kind is not None and _is_due(notice, kind, muted):
+        if is_wanted(notice, muted):
             with translation.override(notice.person.language):
-                _mail(notice, kind)
+                _mail(notice)
             count += 1
     Notification.objects.filter(pk__in=[notice.pk for notice in claimed]).update(mail_due_at=None)
     return count
 
 
-def _muted(claimed: Iterable[Notification]) -> set[tuple[int, str, str]]:
+def muted_talks(claimed: Iterable[Notification]) -> set[tuple[int, str, str]]:
     """Return (person, talk's kind, talk's id) of what was muted since it was told."""
     people = {notice.person_id for notice in claimed if notice.thread_kind}
     muted = Mute.objects.filter(person__in=people)
     return set(muted.values_list("person_id", "thread_kind", "thread_id"))
 
 
-def _is_due(notice: Notification, kind: Kind, muted: set[tuple[int, str, str]]) -> bool:
-    """Return whether the letter is still wanted: not read meanwhile, and still the reader's to know."""
-    if not notice.person.is_active:
+def is_wanted(notice: Notification, muted: set[tuple[int, str, str]]) -> bool:
+    """Return whether it is still to be sent: not read meanwhile, and still the reader's to know."""
+    kind = kind_of(notice.kind)
+    if kind is None or not notice.person.is_active:
         return False
-    if not kind.is_fixed and (
-        notice.read_at is not None
-        or (notice.person_id, notice.thread_kind, notice.thread_id) in muted
-    ):
+    talk = (notice.person_id, notice.thread_kind, notice.thread_id)
+    if not kind.is_fixed and (notice.read_at is not None or talk in muted):
         return False
     return may_know(notice.person, told_of(notice))
 
 
-def _mail(notice: Notification, kind: Kind) -> None:
-    item = item_of(notice, kind)
+def _mail(notice: Notification) -> None:
+    kind, item = known_kind(notice.kind), item_of(notice)
     headers = _headers(notice, item)
     notes = []
     if item.reply_to:

@@ -103,6 +103,11 @@ def manner_of(viewer: Any) -> Manner:
     return Manner.objects.filter(person=viewer).first() or Manner(person=viewer)
 
 
+def devices_of(viewer: Any) -> list[PushDevice]:
+    """Return the browsers in which the viewer is told by push."""
+    return list(PushDevice.objects.filter(person=viewer).order_by("pk"))
+
+
 def outbox_page(viewer: Any, text: str, number: int) -> Page[Any]:
     """Return a page of the outbox: to the administrator, and to all in the demo institute."""
     _check_outbox(viewer)
