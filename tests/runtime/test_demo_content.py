@@ -485,3 +485,19 @@ def test_works_are_not_one_text_repeated() -> None:
     ]
     most = Counter(said).most_common(1)[0][1]
     assert most <= 6
+
+
+@pytest.mark.parametrize(
+    "topic", read_toml(CONTENT / "forum.toml")["topics"], ids=lambda topic: topic["key"]
+)
+def test_topics_of_the_forum_name_people_and_answers_that_are_there(topic: dict[str, Any]) -> None:
+    written: set[str] = {""}
+    for reply in topic.get("replies", []):
+        assert reply["person"] in people()
+        assert reply.get("to", "") in written
+        assert reply["day"] > topic["day"]
+        written.add(reply["key"])
+    assert topic["author"] in people()
+    assert {*topic.get("votes_for", []), *topic.get("votes_against", [])} <= {*people()}
+    assert topic.get("accepted", "") in written
+    assert topic["title_en"]

@@ -4,7 +4,13 @@ from kamerton.discussion.embedding import thread_context
 from kamerton.discussion.operations import NewPost, add_post, open_space, open_topic
 from kamerton.discussion.queries import access_topic, first_topic, has_written, posts_by
 from kamerton.discussion.queries.questions import Question, open_questions
-from kamerton.discussion.spaces import Place, Room, register_rooms, register_space
+from kamerton.discussion.spaces import (
+    Place,
+    Room,
+    register_members,
+    register_rooms,
+    register_space,
+)
 
 __all__ = [
     "NewPost",
@@ -19,6 +25,7 @@ __all__ = [
     "open_space",
     "open_topic",
     "posts_by",
+    "register_members",
     "register_rooms",
     "register_space",
     "thread_context",

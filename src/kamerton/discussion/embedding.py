@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 
 from kamerton.discussion.composer import PostForm, new_post_form, offer_people
-from kamerton.discussion.deciding import proposal_context
+from kamerton.discussion.deciding import group_context, proposal_context
 from kamerton.discussion.enums import Attention
 from kamerton.discussion.models import Topic
 from kamerton.discussion.operations import visit_topic
@@ -47,6 +47,7 @@ def topic_context(
         "attentions": Attention.choices,
         "next_url": next_url,
         "proposal": proposal_context(viewer, thread),
+        "group": group_context(thread),
     }
 
 

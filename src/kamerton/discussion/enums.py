@@ -41,3 +41,12 @@ class Show(models.TextChoices):
     UNREAD = "unread", pgettext_lazy("topics", "Unread")
     MINE = "mine", pgettext_lazy("topics", "Mine")
     UNANSWERED = "unanswered", pgettext_lazy("topics", "Unanswered")
+
+
+class Stage(models.TextChoices):
+    """Where a whole-group discussion of a problem stands."""
+
+    COLLECT = "collect", pgettext_lazy("stage of a discussion", "Collecting views")
+    DISCUSS = "discuss", pgettext_lazy("stage of a discussion", "Discussing")
+    SUM_UP = "sum_up", pgettext_lazy("stage of a discussion", "Summing up")
+    DONE = "done", pgettext_lazy("stage of a discussion", "Summed up")

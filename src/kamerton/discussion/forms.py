@@ -7,6 +7,10 @@ from kamerton.discussion.enums import Attention, ProposalStatus, Show, TopicKind
 from kamerton.texts.api import RichTextFormField
 
 
+def _day() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class TopicForm(forms.Form):
     """A new topic."""
 
@@ -81,10 +85,25 @@ class DecisionForm(forms.Form):
     due_on = forms.DateField(
         label=_("By when"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=_day(),
     )
 
     def offer(self, people: dict[int, str]) -> None:
         """Let one of these people be chosen: id → name."""
         nobody = [("", _("Nobody yet"))]
         self.fields["owner"].choices = [*nobody, *people.items()]  # type: ignore[attr-defined]
+
+
+class GroupForm(forms.Form):
+    """The stages of a whole-group discussion."""
+
+    discuss_on = forms.DateField(
+        label=_("Views are collected until, and discussed from"), widget=_day()
+    )
+    sum_up_on = forms.DateField(label=_("Summing up begins on"), widget=_day())
+
+
+class SummaryForm(forms.Form):
+    """What the discussion came to."""
+
+    summary = RichTextFormField(label=_("Summary"))

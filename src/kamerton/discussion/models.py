@@ -1,8 +1,10 @@
 """Spaces, topics, posts, and each person's place in a topic."""
 
+from datetime import date
+
 from django.db import models
 
-from kamerton.discussion.enums import DECIDED, Attention, ProposalStatus, TopicKind
+from kamerton.discussion.enums import DECIDED, Attention, ProposalStatus, Stage, TopicKind
 from kamerton.texts.api import RichTextField
 from kamerton.ui.api import localised
 
@@ -79,6 +81,45 @@ class Topic(models.Model):
     def name(self) -> str:
         """The title in the reader's language."""
         return localised(self.title, self.title_en)
+
+
+class GroupDiscussion(models.Model):
+    """A problem that a whole group discusses by stages: views, discussion, summary.
+
+    ``told_stage`` is the last stage that people were told of.
+    """
+
+    topic = models.OneToOneField(
+        Topic, primary_key=True, on_delete=models.CASCADE, related_name="group_discussion"
+    )
+    opened_by = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    opened_at = models.DateTimeField()
+    discuss_on = models.DateField()
+    sum_up_on = models.DateField()
+    summary = RichTextField()
+    summed_up_at = models.DateTimeField(null=True, blank=True)
+    told_stage = models.CharField(max_length=12, choices=Stage.choices, blank=True, default="")
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(sum_up_on__gt=models.F("discuss_on")),
+                name="discussion_stages_in_order",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.topic_id}: {self.discuss_on}, {self.sum_up_on}"
+
+    def stage_on(self, day: date) -> Stage:
+        """Return where the discussion stands on a day."""
+        if self.summed_up_at is not None:
+            return Stage.DONE
+        if day < self.discuss_on:
+            return Stage.COLLECT
+        return Stage.DISCUSS if day < self.sum_up_on else Stage.SUM_UP
 
 
 class Vote(models.Model):

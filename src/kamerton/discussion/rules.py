@@ -61,6 +61,7 @@ rules.add_perm("discussion.close_topic", may_read & (is_author | may_moderate))
 rules.add_perm("discussion.accept_answer", may_read & (is_author | may_moderate))
 rules.add_perm("discussion.vote", may_read & may_post & is_open)
 rules.add_perm("discussion.decide", may_read & may_moderate)
+rules.add_perm("discussion.lead_group", may_read & may_moderate)
 rules.add_perm("discussion.manage_topic", may_read & may_moderate)
 rules.add_perm("discussion.view_deleted", may_moderate)
 

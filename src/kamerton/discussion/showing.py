@@ -29,6 +29,7 @@ class Around:
     own_url: str
     may_post: bool
     may_accept: bool
+    sees_deleted: bool
     next_url: str
     more: str
     back: str
@@ -56,6 +57,7 @@ def posts_of(thread: Thread, next_url: str) -> Posts:
         own_url=reverse("discussion:post_edit", args=[0]).removesuffix("0/edit/"),
         may_post=thread.may_post,
         may_accept=thread.may_decide and thread.topic.kind == TopicKind.QUESTION,
+        sees_deleted=thread.may_moderate,
         next_url=next_url,
         more=f"&page={thread.page}" if thread.page > 1 else "",
         back=f"&next={quote(next_url)}" if next_url else "",

@@ -112,3 +112,18 @@ def rooms_of(person: Any) -> list[Room]:
 def has_rooms(kind: str) -> bool:
     """Return True for a kind whose spaces exist before anybody wrote in them."""
     return any(kind in kinds for kinds in _rooms)
+
+
+Members = Callable[[str], Sequence[int]]
+_members: dict[str, Members] = {}
+
+
+def register_members(kind: str, members: Members) -> None:
+    """Say who is expected to speak in the spaces of a kind: ``owner_id -> ids of people``."""
+    _members[kind] = members
+
+
+def members_of(kind: str, owner_id: str) -> list[int]:
+    """Return the ids of those who are expected to speak; nobody where the kind has no members."""
+    members = _members.get(kind)
+    return list(members(owner_id)) if members else []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kamerton.discussion.views import front, proposals, threads
+from kamerton.discussion.views import front, groups, proposals, threads
 
 app_name = "discussion"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:topic_id>/accept/", proposals.topic_accept, name="accept"),
     path("<int:topic_id>/vote/", proposals.topic_vote, name="vote"),
     path("<int:topic_id>/decision/", proposals.topic_decide, name="decide"),
+    path("<int:topic_id>/group/", groups.topic_group, name="group"),
+    path("<int:topic_id>/summary/", groups.topic_summary, name="summary"),
     path("posts/<int:post_id>/edit/", threads.post_edit, name="post_edit"),
     path("posts/<int:post_id>/delete/", threads.post_delete, name="post_delete"),
     path("posts/<int:post_id>/restore/", threads.post_restore, name="post_restore"),

@@ -64,7 +64,37 @@ DECLINED = Kind(
     icon="message-circle",
     by_mail=True,
 )
-KINDS = (ANSWER, MENTION, POST, ACCEPTED, ADOPTED, DECLINED)
+STAGES = (
+    Kind(
+        code="discussion.stage_collect",
+        label=_("A whole-group discussion begins"),
+        title=_("The group discusses a problem, say your view: %(topic)s"),
+        icon="megaphone",
+        by_mail=True,
+    ),
+    Kind(
+        code="discussion.stage_discuss",
+        label=_("The views of a whole-group discussion are collected"),
+        title=_("The views are collected, the discussion goes on: %(topic)s"),
+        icon="messages-square",
+        by_mail=True,
+    ),
+    Kind(
+        code="discussion.stage_sum_up",
+        label=_("A whole-group discussion waits for its summary"),
+        title=_("It is time to sum up: %(topic)s"),
+        icon="flag",
+        by_mail=True,
+    ),
+    Kind(
+        code="discussion.stage_done",
+        label=_("A whole-group discussion was summed up"),
+        title=_("The discussion is summed up: %(topic)s"),
+        icon="circle-check",
+        by_mail=True,
+    ),
+)
+KINDS = (ANSWER, MENTION, POST, ACCEPTED, ADOPTED, DECLINED, *STAGES)
 
 
 def _may_read(person: Any, key: str) -> bool:

@@ -12,6 +12,7 @@ from kamerton.learning.models import Cohort
 from kamerton.learning.queries.cohorts import cohort_by_id
 from kamerton.learning.queries.rooms import (
     cohorts_of_programme,
+    learner_ids,
     programme_title,
     roomy_cohorts,
 )
@@ -87,3 +88,9 @@ def _programme_room(key: int, cohort: Cohort) -> Room:
 def _cohort_room(cohort: Cohort) -> Room:
     title = localised(cohort.title, cohort.title_en)
     return Room(COHORT, str(cohort.pk), title, _("Cohorts"), 20)
+
+
+def members(owner_id: str) -> list[int]:
+    """Return the ids of the learners of a cohort, whose id begins ``owner_id``."""
+    head = owner_id.partition("-")[0]
+    return learner_ids(int(head)) if head.isdecimal() else []

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from kamerton.chat.api import register_room_owner
 from kamerton.core.api import register_topic, subscribe
-from kamerton.discussion.api import register_rooms, register_space
+from kamerton.discussion.api import register_members, register_rooms, register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
 from kamerton.learning import activities, chats, offers, questionnaires, receivers, rooms, spaces
@@ -271,4 +271,6 @@ def _open_forum() -> None:
         audiences=rooms.programme_audiences,
         place=rooms.programme_place,
     )
+    register_members("activity", rooms.members)
+    register_members(rooms.COHORT, rooms.members)
     register_rooms((rooms.COHORT, rooms.PROGRAMME), rooms.rooms)

@@ -1,6 +1,7 @@
 """Writes of discussions."""
 
 from kamerton.discussion.operations.finding import index_attached
+from kamerton.discussion.operations.groups import lead_group, sum_up, turn_stages
 from kamerton.discussion.operations.posts import (
     NewPost,
     add_post,
@@ -32,13 +33,16 @@ __all__ = [
     "edit_post",
     "forget_person",
     "index_attached",
+    "lead_group",
     "mark_read",
     "open_space",
     "open_topic",
     "pin_topic",
     "restore_post",
     "set_attention",
+    "sum_up",
     "tell_of_post",
+    "turn_stages",
     "visit_topic",
     "vote",
 ]

@@ -15,6 +15,12 @@ from kamerton.discussion.queries.front import (
     topic_count,
     topics_in,
 )
+from kamerton.discussion.queries.groups import (
+    group_discussion_of,
+    people_concerned,
+    silent_people,
+    unfinished_groups,
+)
 from kamerton.discussion.queries.people import (
     answered_person,
     has_written,
@@ -83,6 +89,7 @@ __all__ = [
     "first_topic",
     "first_unread",
     "front_of",
+    "group_discussion_of",
     "has_rooms",
     "has_written",
     "history_of",
@@ -91,6 +98,7 @@ __all__ = [
     "may_read_topic",
     "own_vote",
     "page_of_post",
+    "people_concerned",
     "people_mentioned",
     "people_to_tell",
     "person_by_id",
@@ -101,9 +109,11 @@ __all__ = [
     "posts_by",
     "readers_among",
     "require_editor",
+    "silent_people",
     "space_of",
     "thread_of",
     "topic_count",
     "topics_in",
+    "unfinished_groups",
     "visit_of",
 ]

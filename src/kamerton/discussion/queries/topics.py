@@ -57,13 +57,20 @@ def topics_for(viewer_id: int) -> QuerySet[Topic]:
 
 
 _TOPIC = Prepared(
-    lambda viewer_id, topic_id: topics_for(viewer_id).filter(pk=topic_id),
+    lambda viewer_id, topic_id: (
+        topics_for(viewer_id)
+        .annotate(is_group=F("group_discussion__opened_at"))
+        .filter(pk=topic_id)
+    ),
     viewer_id=int,
     topic_id=int,
 )
 _FIRST = Prepared(
     lambda viewer_id, kind, owner_id: (
-        topics_for(viewer_id).filter(space__kind=kind, space__owner_id=owner_id).order_by("pk")[:1]
+        topics_for(viewer_id)
+        .annotate(is_group=F("group_discussion__opened_at"))
+        .filter(space__kind=kind, space__owner_id=owner_id)
+        .order_by("pk")[:1]
     ),
     viewer_id=int,
     kind=str,

@@ -3,8 +3,8 @@
 from typing import Any
 
 from kamerton.core.api import Prepared
-from kamerton.learning.enums import CohortState
-from kamerton.learning.models import Cohort
+from kamerton.learning.enums import CohortState, EnrolmentState
+from kamerton.learning.models import Cohort, Enrolment
 from kamerton.learning.rules import is_staff_everywhere
 from kamerton.people.api import held_roles
 from kamerton.programmes.api import programme_titles
@@ -40,3 +40,9 @@ def roomy_cohorts(person: Any) -> list[Cohort]:
         return list(cohorts.filter(state__in=now)[:MOST_ROOMS])
     held = {key for _role, kind, key in held_roles(person).scopes if kind == "cohort"}
     return list(cohorts.filter(pk__in=held)[:MOST_ROOMS]) if held else []
+
+
+def learner_ids(cohort_id: int) -> list[int]:
+    """Return the ids of those who study in a cohort now."""
+    studying = Enrolment.objects.filter(cohort=cohort_id, state=EnrolmentState.STUDYING)
+    return list(studying.order_by("person").values_list("person_id", flat=True))

@@ -1,6 +1,8 @@
 /**
  * Says that new posts have come to the topic that is read, without moving anything; pressing leads to the first of them.
  *
+ *   With `kind` it says that this kind of news has come, whoever made it.
+ *
  *   <k-discussion-live topic="discussion:5" seen="12" viewer="7" hidden><a href="/discussions/5/unread/">…</a></k-discussion-live>
  */
 import { type News, realtime } from "@shared/realtime";
@@ -21,9 +23,11 @@ class DiscussionLive extends HTMLElement {
   connectedCallback(): void {
     const topic = this.getAttribute("topic") ?? "";
     const reader = { viewer: this.getAttribute("viewer") ?? "", seen: Number(this.getAttribute("seen")) };
+    const kind = this.getAttribute("kind");
     if (!topic || !reader.viewer) return;
     this.stop = realtime().subscribe(topic, (news: News) => {
-      if (isNewTo(reader, news.payload as Partial<Added>)) this.hidden = false;
+      const concerns = kind ? news.kind === kind : isNewTo(reader, news.payload as Partial<Added>);
+      if (concerns) this.hidden = false;
     });
   }
 
