@@ -183,7 +183,14 @@ class Gateway:
             await send({"type": "websocket.close", "code": 1008})
             return
         await self.start()
-        visitor = await self._visitors.ask(headers.get(b"cookie", b"").decode("latin-1"))
+        cookie = headers.get(b"cookie", b"").decode("latin-1")
+        try:
+            visitor = await self._visitors.ask(cookie)
+        except Exception as error:  # noqa: BLE001  the database is away: the client comes back
+            _log.warning("visitor not known", error=repr(error))
+            await send({"type": "websocket.accept"})
+            await send({"type": "websocket.close", "code": CloseCode.LATER})
+            return
         await send({"type": "websocket.accept"})
         if visitor is None:
             await send({"type": "websocket.close", "code": CloseCode.SIGNED_OUT})
@@ -223,6 +230,10 @@ class Gateway:
                 await self._obey(client, _parsed(message.get("text")))
             except BadMessage:
                 client.close(CloseCode.BAD_MESSAGE)
+                return
+            except Exception as error:  # noqa: BLE001  the database is away: the client comes back
+                _log.warning("order not obeyed", error=repr(error))
+                client.close(CloseCode.LATER)
                 return
 
     async def _obey(self, client: Client, order: dict[str, Any]) -> None:
@@ -278,10 +289,15 @@ class Gateway:
         async def send_missed() -> None:
             if self._pool is None:
                 return
-            async with self._pool.connection() as connection:
-                missed = await gateway_log.entries_missed(
-                    connection, topics, since, until, MOST_MISSED
-                )
+            try:
+                async with self._pool.connection() as connection:
+                    missed = await gateway_log.entries_missed(
+                        connection, topics, since, until, MOST_MISSED
+                    )
+            except (psycopg.Error, PoolTimeout, PoolClosed) as error:
+                _log.warning("missed entries not read", error=repr(error))
+                client.close(CloseCode.LATER)
+                return
             if missed is None:
                 await client.send_texts([encode({"type": "reset", "topics": topics})])
             else:

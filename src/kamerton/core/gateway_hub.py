@@ -33,6 +33,7 @@ class CloseCode:
     SLOW = 4408
     TOO_MANY = 4429
     LEAVING = 1001
+    LATER = 1013
 
 
 @dataclass(eq=False, slots=True)
@@ -112,6 +113,8 @@ class Client:
                 else:
                     item = waiting.popleft()
                     await item()  # type: ignore[operator]  # no text: seen above
+        except Exception:  # noqa: BLE001  the socket is gone: whoever hears it ends it
+            self.close(CloseCode.LEAVING)
         finally:
             self._pump = None
 
