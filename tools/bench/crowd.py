@@ -171,6 +171,7 @@ class Line(picows.WSListener):
         """Take a message, or several."""
         now_ns = time.monotonic_ns()
         if frame.msg_type == picows.WSMsgType.CLOSE:
+            self.member.crowd.faults[f"closed with {frame.get_close_code()}"] += 1
             transport.disconnect()
             return
         heard = json.loads(frame.get_payload_as_memoryview().tobytes())
