@@ -4,13 +4,14 @@ import inspect
 import re
 from pathlib import Path
 
-from kamerton.core import gateway, gateway_hub
+from kamerton.core import gateway, gateway_hub, gateway_presence
 
 TEXT = (Path(__file__).parents[2] / "docs/protocol/realtime.md").read_text(encoding="utf-8")
 
 
 def test_every_message_of_the_gateway_is_described():
-    source = inspect.getsource(gateway) + inspect.getsource(gateway_hub)
+    parts = (gateway, gateway_hub, gateway_presence)
+    source = "".join(inspect.getsource(part) for part in parts)
     sent = set(re.findall(r"tell\(type=\"(\w+)\"", source))
     sent |= set(re.findall(r"\"type\": \"(\w+)\"", source))
     assert sent == set(re.findall(r"`\{\"type\": \"(\w+)\"", TEXT))
