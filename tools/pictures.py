@@ -9,6 +9,7 @@ Needs Chromium (apt-get install chromium), as the end-to-end tests do.
 import argparse
 import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -39,6 +40,7 @@ class Picture:
     width: int = 1280
     height: int = 800
     is_dark: bool = False
+    language: str = "ru"
 
 
 def _home(page: Page) -> None:
@@ -47,7 +49,7 @@ def _home(page: Page) -> None:
 
 def _score(page: Page) -> None:
     page.goto(COHORT)
-    page.get_by_role("link", name="Разбор партитуры").first.click()
+    page.get_by_role("link", name=re.compile("Разбор партитуры|Score study")).first.click()
     page.locator("k-scores-player").first.scroll_into_view_if_needed()
     page.locator("k-scores-player").first.evaluate(
         "node => window.scrollTo(0, node.offsetTop - 90)"
@@ -75,6 +77,11 @@ PICTURES = (
     Picture("cohort", "levina", _people),
     Picture("builder", "kovaleva", _builder),
     Picture("phone", "orlova", _home, width=360, height=740, is_dark=True),
+    Picture("home.en", "orlova", _home, language="en"),
+    Picture("score.en", "orlova", _score, language="en"),
+    Picture("review.en", "levina", _review, language="en"),
+    Picture("cohort.en", "levina", _people, language="en"),
+    Picture("phone.en", "orlova", _home, width=360, height=740, is_dark=True, language="en"),
 )
 
 
@@ -84,6 +91,13 @@ def _sign_in(page: Page, person: str) -> None:
     page.fill("input[name=password]", "kamerton-demo")
     page.click("main button[type=submit]")
     page.wait_for_url("**/")
+
+
+def _speak(page: Page, language: str) -> None:
+    """Choose a language as any reader does; the person keeps it."""
+    if page.get_attribute("html", "lang") != language:
+        page.locator(f"footer button[name=language][value={language}]").click()
+        page.locator(f"html[lang={language}]").wait_for(state="attached")
 
 
 def take(browser: Browser, address: str, picture: Picture) -> bytes:
@@ -99,10 +113,12 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     _sign_in(page, picture.person)
+    _speak(page, picture.language)
     picture.reach(page)
     page.wait_for_load_state("networkidle")
     _refuse_errors(picture, page, answers)
     taken = page.screenshot()
+    _speak(page, "ru")
     context.close()
     return taken
 
