@@ -275,3 +275,11 @@ def test_the_attestation_stands_in_calendars_and_is_told(
     with django_capture_on_commit_callbacks(execute=True):
         _attested(organiser, cohort, enrolment, people)
     assert Notification.objects.filter(person=learner, kind="learning.defence").count() == 1
+
+
+def test_the_form_of_a_new_session_begins_with_what_is_met_for(sign_in, organiser, institute):
+    version = make_version(institute, slug="met", activity_type="session")
+    cohort = make_cohort(institute, version, slug="met")
+    met = Activity.objects.filter(module__version=version, type="session").earliest("pk")
+    page = sign_in(organiser).get(f"/cohorts/{cohort.slug}/timetable/").content.decode()
+    assert f'value="{met.pk}" selected' in page

@@ -1,6 +1,7 @@
 """Results: counted right, shown only where nobody is singled out, compared before and after."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -8,8 +9,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from kamerton.core import clock
 from kamerton.surveys.errors import NotNow
-from kamerton.surveys.models import Question
+from kamerton.surveys.models import Question, Round
 from kamerton.surveys.operations import rounds, surveys
 from kamerton.surveys.queries.results import report, results
 from kamerton.surveys.tallies import tally
@@ -190,3 +192,15 @@ def test_the_pages_ask_little(
     learner = sign_in(learners[0])
     with django_assert_num_queries(4):
         learner.get(f"/questionnaires/rounds/{before.pk}/")
+
+
+def test_what_its_day_has_closed_is_not_offered_for_closing(organiser, cohort, assign, sign_in):
+    one = assign("entry")
+    base = f"/questionnaires/of/cohort/{cohort.pk}/"
+    step = f"/questionnaires/rounds/{one.pk}/close/"
+    client = sign_in(organiser)
+    assert step in _text(client.get(base))
+    Round.objects.filter(pk=one.pk).update(closes_on=clock.today() - timedelta(days=1))
+    page = _text(client.get(base))
+    assert step not in page
+    assert "Закрыта" in page
