@@ -1,8 +1,10 @@
 import pytest
 from django.urls import reverse
 
-from kamerton.discussion.api import Room
+from kamerton.core.models import SearchEntry
+from kamerton.discussion.api import Room, open_space, open_topic
 from kamerton.learning import rooms
+from kamerton.texts.api import from_markdown
 from tests.factories.study import make_cohort, make_studying, make_version
 
 pytestmark = pytest.mark.django_db
@@ -49,3 +51,15 @@ def test_rights_in_the_space_of_a_programme(cohort, learner, organiser):
 def test_space_of_a_cohort_shows_its_name(cohort, learner, sign_in):
     page = sign_in(learner).get(reverse("discussion:space", args=["cohort", cohort.pk]))
     assert cohort.title in page.content.decode()
+
+
+def test_new_cohort_finds_what_was_said_in_the_space_of_its_programme(cohort, learner, institute):
+    key = cohort.version.programme_id
+    topic = open_topic(
+        open_space("programme", key), actor=learner, title="Канон", opening=from_markdown("Текст.")
+    )
+    later = make_cohort(institute, cohort.version, slug="later")
+    rooms.let_cohort_find(later.pk)
+    rooms.let_cohort_find(0)
+    entry = SearchEntry.objects.get(kind="discussion.topic", object_id=topic.pk)
+    assert {f"cohort:{cohort.pk}", f"cohort:{later.pk}"} <= set(entry.audiences)

@@ -1,7 +1,7 @@
 """What study does when something happened elsewhere, and whom it tells of its own steps."""
 
 from kamerton.discussion.events import PostAdded
-from kamerton.learning import questionnaires
+from kamerton.learning import questionnaires, rooms
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
@@ -51,8 +51,9 @@ def on_study_begun(event: StudyBegun) -> None:
 
 
 def on_cohort_opened(event: CohortOpened) -> None:
-    """Give the cohort the questionnaires of its programme."""
+    """Give the cohort the questionnaires of its programme, and what was said in its space."""
     questionnaires.take_over(event.cohort_id)
+    rooms.let_cohort_find(event.cohort_id)
 
 
 def on_study_completed(event: StudyCompleted) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kamerton.discussion.api import Place, Room
+from kamerton.discussion.api import Place, Room, index_space
 from kamerton.learning import spaces
 from kamerton.learning.models import Cohort
 from kamerton.learning.queries.cohorts import cohort_by_id
 from kamerton.learning.queries.rooms import (
     cohorts_of_programme,
     learner_ids,
+    programme_of,
     programme_title,
     roomy_cohorts,
 )
@@ -94,3 +95,10 @@ def members(owner_id: str) -> list[int]:
     """Return the ids of the learners of a cohort, whose id begins ``owner_id``."""
     head = owner_id.partition("-")[0]
     return learner_ids(int(head)) if head.isdecimal() else []
+
+
+def let_cohort_find(cohort_id: int) -> None:
+    """Let a new cohort find what was said in the space of its programme before."""
+    programme = programme_of(cohort_id)
+    if programme is not None:
+        index_space(PROGRAMME, programme)

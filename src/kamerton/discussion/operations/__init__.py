@@ -1,6 +1,6 @@
 """Writes of discussions."""
 
-from kamerton.discussion.operations.finding import index_attached
+from kamerton.discussion.operations.finding import index_attached, index_space
 from kamerton.discussion.operations.groups import lead_group, sum_up, turn_stages
 from kamerton.discussion.operations.posts import (
     NewPost,
@@ -33,6 +33,7 @@ __all__ = [
     "edit_post",
     "forget_person",
     "index_attached",
+    "index_space",
     "lead_group",
     "mark_read",
     "open_space",

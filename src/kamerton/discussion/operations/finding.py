@@ -55,6 +55,17 @@ def index_attached(*, topic_id: int, file_id: int) -> None:
             index_post(post)
 
 
+@transaction.atomic
+def index_space(kind: str, owner_id: object) -> None:
+    """Let a space's topics and posts be found by those who may read it now. Safe to run twice."""
+    topics = Topic.objects.filter(space__kind=kind, space__owner_id=str(owner_id))
+    for topic in topics.select_related("space"):
+        index_topic(topic)
+    posts = Post.objects.filter(topic__in=topics, deleted_at=None)
+    for post in posts.select_related("topic__space"):
+        index_post(post)
+
+
 def _words(document: Document, topic_id: int) -> str:
     said, shown = plain_text(document), referenced_files(document)
     if not shown:

@@ -46,3 +46,9 @@ def learner_ids(cohort_id: int) -> list[int]:
     """Return the ids of those who study in a cohort now."""
     studying = Enrolment.objects.filter(cohort=cohort_id, state=EnrolmentState.STUDYING)
     return list(studying.order_by("person").values_list("person_id", flat=True))
+
+
+def programme_of(cohort_id: int) -> int | None:
+    """Return the id of a cohort's programme, None for no such cohort."""
+    cohorts = Cohort.objects.filter(pk=cohort_id)
+    return cohorts.values_list("version__programme", flat=True).first()
