@@ -103,7 +103,7 @@ def _first_on_a_phone(open_page, page, first, others):
     _names_nobody(page, others)
     page.locator("k-assessment-work:defined").wait_for()
     page.get_by_label("Отзыв", exact=True).fill("Начало отзыва")
-    expect(page.locator("[data-own=state]")).to_have_text("Сохранено")
+    expect(page.locator(".k-work-actions [data-own=state]")).to_have_text("Сохранено")
     page.reload()
     expect(page.get_by_label("Отзыв", exact=True)).to_have_value("Начало отзыва")
     _mark(page)
