@@ -212,7 +212,7 @@ SITE = """\
 		reverse_proxy {realtime} {{
 			header_up X-Request-ID {{http.request.uuid}}
 			lb_policy least_conn
-			lb_try_duration 5s
+			lb_try_duration 2s
 			lb_try_interval 100ms
 			fail_duration 2s
 			health_uri /realtime/healthz
