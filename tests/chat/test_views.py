@@ -80,6 +80,23 @@ def test_messages_after_a_number_come_in_order(room, say, learner, colleague, si
     assert response.headers["X-After"] == "1"
 
 
+def test_a_member_who_comes_by_an_address_has_read_what_was_shown(
+    room, say, colleague, learner, sign_in
+):
+    Seat.objects.filter(person=learner).delete()
+    say(colleague)
+    sign_in(learner).get(address(room))
+    assert Seat.objects.get(person=learner).read_number == 1
+
+
+def test_messages_that_come_later_go_on_under_the_name(room, say, learner, colleague, sign_in):
+    say(colleague)
+    say(colleague)
+    html = sign_in(learner).get(address(room, "messages") + "?after=1").content.decode()
+    assert "continues" in html
+    assert 'id="m-1"' not in html
+
+
 PAGES = ("room", "messages", "day")
 
 

@@ -56,6 +56,9 @@ def room_of(request: HttpRequest, kind: str, owner_id: str) -> HttpResponse:
 def room_show(request: HttpRequest, room_id: int) -> HttpResponse:
     """Show a stretch of a conversation, the first unread one at hand."""
     room = queries.access_room(request.user, room_id)
+    if not room.mine_seat and queries.is_own(request.user, room):
+        operations.ensure_rooms(request.user)
+        room = queries.access_room(request.user, room_id)
     return _room_page(request, room)
 
 

@@ -12,6 +12,7 @@ from kamerton.chat.queries.personal import personal_data
 from kamerton.chat.queries.rooms import (
     access_room,
     conversations,
+    is_own,
     may_read_room,
     missing_rooms,
     number_on,
@@ -27,6 +28,7 @@ __all__ = [
     "conversations",
     "found_in",
     "history_of",
+    "is_own",
     "may_read_room",
     "message_at",
     "missing_rooms",

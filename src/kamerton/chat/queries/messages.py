@@ -91,15 +91,18 @@ def window_of(
     read = getattr(room, "mine_read", None)
     if before is None and after is None and at is None and read is not None:
         at = read + 1 if read < room.last_number else None
-    if after is not None:
-        low, high = after + 1, after + ON_PAGE
+    if after is not None:  # one more, to know whether the first goes on under its writer's name
+        low, high = after, after + ON_PAGE
     elif at is not None:
         low = max(1, at - BEFORE_NEW)
         high = low + ON_PAGE - 1
     else:
         high = before - 1 if before is not None else room.last_number
         low = high - ON_PAGE + 1
-    rows = message_rows(viewer, room, _rows(room.pk).filter(number__range=(low, high)))
+    found = _rows(room.pk).filter(number__range=(low, high))
+    rows = message_rows(viewer, room, found, most=ON_PAGE + 1)
+    if after:
+        rows = rows[1:]
     return Window(rows, has_before=low > 1, has_after=high < room.last_number, focus=at)
 
 

@@ -15,7 +15,7 @@ from kamerton.chat.enums import RoomKind
 from kamerton.chat.errors import no_room
 from kamerton.chat.models import Message, Room, Seat
 from kamerton.chat.queries.rows import Conversation, first_line, initials_of, person_name
-from kamerton.chat.registry import room_owners
+from kamerton.chat.registry import room_owner, room_owners
 from kamerton.chat.rules import may_read
 from kamerton.core.api import EVENT_POSITION_SQL, fetch
 
@@ -88,6 +88,12 @@ def own_rooms(viewer: Any) -> Q:
         if keys:
             open_to |= Q(kind=RoomKind.OWNED, owner_kind=owner.kind, owner_id__in=keys)
     return Q(mine__isnull=False) & open_to
+
+
+def is_own(viewer: Any, room: Any) -> bool:
+    """Return True when the room of a thing stands in the viewer's list; no statement."""
+    owned = room.kind == RoomKind.OWNED
+    return owned and room.owner_id in room_owner(room.owner_kind).own(viewer)
 
 
 def missing_rooms(viewer: Any, shown: Sequence[Conversation]) -> bool:
