@@ -51,8 +51,9 @@ export function draftName(form: HTMLFormElement): string {
   return `${page.documentElement.dataset.viewer ?? ""}:${page.location.pathname}:${form.getAttribute("action") ?? number}`;
 }
 
-/** Forms with room for prose, of a reader whom we know; those of the editor keep drafts themselves. */
+/** Forms with room for prose, of a reader whom we know; those of the editor, and data-draft="own", keep drafts themselves. */
 function keepsDraft(form: HTMLFormElement): boolean {
+  if (form.dataset.draft === "own") return false;
   if (form.dataset.draft) return true;
   const isKnown = form.ownerDocument.documentElement.dataset.viewer !== undefined;
   const hasProse = form.querySelector("textarea") !== null && form.querySelector("k-texts-editor") === null;
