@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from kamerton.chat.models import Message, Seat
+from kamerton.learning import chats
+from kamerton.learning.api import dismiss_learner
 from kamerton.people.api import grant_role
 from kamerton.people.enums import Role
 from tests.factories.study import make_cohort, make_studying
@@ -209,3 +211,32 @@ def test_pages_cost_the_same_few_statements(
 
 
 ROOM, PART, LIST = 4, 3, 3
+
+
+def test_the_counter_beside_the_bell_follows_what_is_read(room, say, learner, colleague, sign_in):
+    say(colleague)
+    client = sign_in(learner)
+    shown = re.compile(r'data-counts="chat.unread".*?data-bell-count>(\d*)<', re.DOTALL)
+    assert shown.search(client.get("/settings/").content.decode())[1] == "1"
+    client.get(address(room))
+    assert shown.search(client.get("/settings/").content.decode())[1] == ""
+    assert client.get(reverse("chat:unread")).json() == {"unread": 0}
+
+
+def test_who_was_dismissed_reads_and_counts_nothing_more(
+    institute, organiser, tutor, learner, sign_in
+):
+    cohort = make_cohort(institute)
+    enrolment = make_studying(cohort, learner, organiser)
+    grant_role(tutor, role=Role.TUTOR, actor=None, scope=("cohort", cohort.pk))
+    client = sign_in(learner)
+    page = client.get(reverse("chat:of", args=["cohort", cohort.pk])).headers["Location"]
+    sign_in(tutor).get(page)
+    sign_in(tutor).post(f"{page}send/", form_of("Только для группы"))
+    dismiss_learner(organiser, enrolment_id=enrolment.pk, reason="По заявлению")
+    chats.follow_enrolment(enrolment.pk, "dismissed")
+    client = sign_in(learner)
+    assert client.get(page).status_code == 404
+    assert "Группа" not in client.get(reverse("chat:index")).content.decode().split("<main")[1]
+    assert client.get(reverse("chat:unread")).json() == {"unread": 0}
+    assert "Только" not in client.get(reverse("chat:search") + "?q=группы").content.decode()

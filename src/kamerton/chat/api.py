@@ -1,6 +1,13 @@
 """What other packages use of chat."""
 
-from kamerton.chat.operations import NewMessage, ensure_rooms, open_direct, open_room, send_message
+from kamerton.chat.operations import (
+    NewMessage,
+    ensure_rooms,
+    open_direct,
+    open_room,
+    send_message,
+    vacate_seat,
+)
 from kamerton.chat.registry import Home, RoomOwner, register_room_owner
 
 __all__ = [
@@ -12,4 +19,5 @@ __all__ = [
     "open_room",
     "register_room_owner",
     "send_message",
+    "vacate_seat",
 ]

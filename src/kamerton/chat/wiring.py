@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kamerton.chat import operations, queries
 from kamerton.core.api import register_topic
+from kamerton.notifications.api import Counter, register_counter
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
 
@@ -24,14 +24,24 @@ def connect() -> None:
     """Register everything once."""
     register_topic("chat", _may_read)
     register_personal_data("chat", queries.personal_data, operations.forget_person)
+    register_counter(
+        Counter(
+            label=_("Conversations"),
+            icon="messages-square",
+            url_name="chat:index",
+            sql=queries.UNREAD_SQL,
+            kind=operations.UNREAD,
+            ask_url_name="chat:unread",
+        )
+    )
     register_nav(
         Place(
             "chat",
             _("Conversations"),
             "messages-square",
             "chat:index",
-            pgettext_lazy("navigation, short", "Chat"),
-            35,
-            _is_signed_in,
-        )
+            order=35,
+            is_visible=_is_signed_in,
+        ),
+        "palette",
     )

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from kamerton.chat.api import Home, RoomOwner
+from kamerton.chat.api import Home, RoomOwner, vacate_seat
 from kamerton.learning.queries.cohorts import cohort_by_id
-from kamerton.learning.queries.office import cohorts_by_ids
+from kamerton.learning.queries.office import GONE, cohorts_by_ids, enrolment_by_id
 from kamerton.learning.rules import may
 from kamerton.people.api import has_scoped_role, held_roles, people_with_role
 from kamerton.people.enums import Role
@@ -70,3 +70,10 @@ def members(owner_id: str) -> Sequence[int]:
 
 
 OWNER = RoomOwner(COHORT, may_read, may_write, may_moderate, own, homes, members)
+
+
+def follow_enrolment(enrolment_id: int, state: str) -> None:
+    """Count the group's conversation no more for who has left the group."""
+    enrolment = enrolment_by_id(enrolment_id) if state in GONE else None
+    if enrolment is not None:
+        vacate_seat(COHORT, enrolment.cohort_id, person_id=enrolment.person_id)

@@ -1,7 +1,7 @@
 """What study does when something happened elsewhere, and whom it tells of its own steps."""
 
 from kamerton.discussion.events import PostAdded
-from kamerton.learning import questionnaires, rooms
+from kamerton.learning import chats, questionnaires, rooms
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
@@ -30,6 +30,7 @@ def on_learner_applied(event: LearnerApplied) -> None:
 
 def on_enrolment_moved(event: EnrolmentMoved) -> None:
     """Tell the person of the decision; who cancels an order tells of that themselves."""
+    chats.follow_enrolment(event.enrolment_id, event.after)
     if not event.is_undone:
         telling.tell_of_decision(event.enrolment_id, event.after, event.before)
 

@@ -2,8 +2,10 @@
 
 from kamerton.notifications.operations import hold_counts, keep_mail, notify, send_letter
 from kamerton.notifications.registry import (
+    Counter,
     Kind,
     Told,
+    register_counter,
     register_kind,
     register_reply_address,
     register_return_path,
@@ -11,6 +13,7 @@ from kamerton.notifications.registry import (
 from kamerton.notifications.threads import mail_domain, read_letter_name, thread_name
 
 __all__ = [
+    "Counter",
     "Kind",
     "Told",
     "hold_counts",
@@ -18,6 +21,7 @@ __all__ = [
     "mail_domain",
     "notify",
     "read_letter_name",
+    "register_counter",
     "register_kind",
     "register_reply_address",
     "register_return_path",

@@ -174,3 +174,37 @@ def known_kind(code: str) -> Kind:
 def kinds() -> list[Kind]:
     """Return every kind, those of a package together."""
     return sorted(_kinds.values(), key=lambda kind: kind.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A number of another package's beside the bell, read in the bell's own statement.
+
+    Attributes:
+        label: what waits there, and where it leads.
+        icon: Lucide's name.
+        url_name: its page.
+        sql: a SELECT of one number; its only parameter is the reader's id.
+        kind: news of ``person:<id>`` at which the page asks the number anew.
+        ask_url_name: answers {"unread": number}.
+    """
+
+    label: Text
+    icon: str
+    url_name: str
+    sql: str
+    kind: str
+    ask_url_name: str
+
+
+_counters: dict[str, Counter] = {}
+
+
+def register_counter(counter: Counter) -> None:
+    """Stand beside the bell with a number (call in AppConfig.ready)."""
+    _counters[counter.kind] = counter
+
+
+def counters() -> list[Counter]:
+    """Return the registered counters, in the order of registration."""
+    return list(_counters.values())

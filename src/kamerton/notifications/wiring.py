@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from kamerton.core.api import Figure, is_operator, register_figure, subscribe
 from kamerton.notifications import operations, queries, receivers
 from kamerton.notifications.enums import Group
-from kamerton.notifications.registry import Kind, register_kind
+from kamerton.notifications.registry import Counter, Kind, counters, register_kind
 from kamerton.people.api import SettingsPage, register_personal_data, register_settings_page
 from kamerton.people.events import ExportFinished
-from kamerton.ui.api import Bell, Place, register_bell, register_nav
+from kamerton.ui.api import Bell, Place, Sign, register_bell, register_nav
 
 KINDS = (
     Kind(
@@ -32,12 +32,25 @@ KINDS = (
 
 
 def _bell(request: HttpRequest) -> Bell:
-    unread, position = queries.unread_and_position(request.user)
+    unread, position, counts = queries.bell_numbers(request.user)
+    signs = zip(counters(), counts, strict=True)
     return Bell(
         count=unread,
         address=reverse("notifications:list"),
         topic=f"person:{request.user.pk}",
         since=position,
+        signs=tuple(_sign(counter, count) for counter, count in signs),
+    )
+
+
+def _sign(counter: Counter, count: int) -> Sign:
+    return Sign(
+        label=counter.label,
+        icon=counter.icon,
+        address=reverse(counter.url_name),
+        count=count,
+        kind=counter.kind,
+        ask=reverse(counter.ask_url_name),
     )
 
 

@@ -20,7 +20,7 @@ from kamerton.ui.formats import (
     size,
     typo,
 )
-from kamerton.ui.frame import Bell, Place, Viewer, places_of, registry
+from kamerton.ui.frame import Bell, Place, Sign, Viewer, places_of, registry
 from kamerton.ui.render import component, render_block, render_page, wants_part
 from kamerton.ui.stave import Bar, Note
 from kamerton.ui.themes import register_preferences
@@ -30,6 +30,7 @@ __all__ = [
     "Bell",
     "Note",
     "Place",
+    "Sign",
     "Viewer",
     "built_address",
     "component",

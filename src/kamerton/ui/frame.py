@@ -59,6 +59,21 @@ class Viewer:
 
 
 @dataclass(frozen=True)
+class Sign:
+    """A place beside the bell with a number of its own: what waits for the reader there.
+
+    `kind` is the kind of news at which the number is asked anew, at the address `ask`.
+    """
+
+    label: Text
+    icon: str
+    address: str
+    count: int
+    kind: str
+    ask: str
+
+
+@dataclass(frozen=True)
 class Bell:
     """The bell's number of unread notices, its page, and the topic that announces changes.
 
@@ -69,6 +84,7 @@ class Bell:
     address: str
     topic: str = ""
     since: int = 0
+    signs: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from kamerton.chat.operations.changing import delete_message, edit_message, react
 from kamerton.chat.operations.messages import NewMessage, send_message
 from kamerton.chat.operations.privacy import forget_person
-from kamerton.chat.operations.reading import mark_read, mute_room
+from kamerton.chat.operations.reading import UNREAD, mark_read, mute_room
 from kamerton.chat.operations.rooms import (
     block_person,
     ensure_rooms,
@@ -12,9 +12,11 @@ from kamerton.chat.operations.rooms import (
     open_group,
     open_room,
     unblock_person,
+    vacate_seat,
 )
 
 __all__ = [
+    "UNREAD",
     "NewMessage",
     "block_person",
     "delete_message",
@@ -30,4 +32,5 @@ __all__ = [
     "react",
     "send_message",
     "unblock_person",
+    "vacate_seat",
 ]

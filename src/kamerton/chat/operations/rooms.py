@@ -150,3 +150,13 @@ def block_person(other: Any, *, actor: Any) -> None:
 def unblock_person(other: Any, *, actor: Any) -> None:
     """Take personal messages from somebody again."""
     Block.objects.filter(person=actor, blocked=other).delete()
+
+
+@transaction.atomic
+def vacate_seat(kind: str, owner_id: object, *, person_id: int) -> None:
+    """Take the room of a thing out of the count of somebody who left the thing. Safe to repeat.
+
+    The right to read ends with the owner's own rules, whether there is a seat or not.
+    """
+    rooms = Room.objects.filter(kind=RoomKind.OWNED, owner_kind=kind, owner_id=str(owner_id))
+    Seat.objects.filter(room__in=rooms, person=person_id, left_at=None).update(left_at=clock.now())

@@ -10,6 +10,7 @@ from kamerton.chat.queries.messages import (
 from kamerton.chat.queries.people import people_for, people_to_write_to
 from kamerton.chat.queries.personal import personal_data
 from kamerton.chat.queries.rooms import (
+    UNREAD_SQL,
     access_room,
     conversations,
     is_own,
@@ -23,6 +24,7 @@ from kamerton.chat.queries.rooms import (
 from kamerton.chat.queries.searching import found_in
 
 __all__ = [
+    "UNREAD_SQL",
     "access_message",
     "access_room",
     "conversations",

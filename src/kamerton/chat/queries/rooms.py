@@ -22,7 +22,7 @@ from kamerton.core.api import EVENT_POSITION_SQL, fetch
 MOST_CONVERSATIONS = 60
 NOBODY = 0  # the key of no person
 _POSITION = RawSQL(EVENT_POSITION_SQL, [])  # noqa: S611  core's own constant
-_UNREAD = """
+UNREAD_SQL = """
 SELECT count(*) FROM chat_seat seat JOIN chat_room room ON room.id = seat.room_id
 WHERE seat.person_id = %s::bigint AND seat.left_at IS NULL AND NOT seat.is_muted
   AND room.last_number > seat.read_number
@@ -140,7 +140,7 @@ def _conversation(room: Any, viewer_id: int) -> Conversation:
 
 def unread_count(viewer: Any) -> int:
     """Return in how many conversations there is something unread."""
-    [(count,)] = fetch(_UNREAD, [viewer.pk])
+    [(count,)] = fetch(UNREAD_SQL, [viewer.pk])
     return int(count)
 
 

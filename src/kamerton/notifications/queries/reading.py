@@ -20,7 +20,7 @@ from kamerton.notifications.models import (
     Preference,
     PushDevice,
 )
-from kamerton.notifications.registry import Kind, group_of, kind_of, kinds
+from kamerton.notifications.registry import Kind, counters, group_of, kind_of, kinds
 
 PAGE_LENGTH = 30
 _HOURS = ("quiet_from", "quiet_until", "digest_hour", "digest_weekday", "has_digests")
@@ -52,8 +52,20 @@ class Wish:
 
 def unread_and_position(viewer: Any) -> tuple[int, int]:
     """Return how many notifications the viewer has not read, and the event log's position with it."""
-    [(unread, position)] = fetch(_UNREAD, [viewer.pk])
+    unread, position, _counts = bell_numbers(viewer)
     return unread, position
+
+
+def bell_numbers(viewer: Any) -> tuple[int, int, list[int]]:
+    """Return the unread notifications, the log's position and the registered counters' numbers.
+
+    One statement for all of them: every page pays it.
+    """
+    more = [f"({counter.sql})" for counter in counters()]
+    [(unread, position, *counts)] = fetch(
+        ", ".join([_UNREAD, *more]), [viewer.pk] * (1 + len(more))
+    )
+    return unread, position, counts
 
 
 def notices_page(viewer: Any, number: int) -> Page[Any]:

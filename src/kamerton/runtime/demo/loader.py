@@ -15,8 +15,8 @@ from kamerton.programmes.models import ProgrammeVersion
 from kamerton.runtime.demo import courses
 from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.care import keep_templates, set_terms
-from kamerton.runtime.demo.forum import hold_forum
 from kamerton.runtime.demo.chats import hold_chats
+from kamerton.runtime.demo.forum import hold_forum
 from kamerton.runtime.demo.papers import set_up_office
 from kamerton.runtime.demo.peers import exchange_works
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
@@ -61,7 +61,6 @@ def load(say: Say) -> None:
         with _whole():
             Study(people, institute, versions, bank, asked).load()
         hold_forum(people, bank)
-            Study(people, institute, versions, bank).load()
         hold_chats(people)
         write_portfolios(people, bank)
         keep_searches(people)

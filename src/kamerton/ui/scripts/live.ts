@@ -1,5 +1,6 @@
 /* Parts of a page that follow the event log: the bell's number (payload.unread) and the progress of jobs
    (payload.value, payload.total, payload.state; the part itself is asked anew when the state changes). */
+import { getJson } from "@shared/http";
 import { type News, realtime } from "@shared/realtime";
 
 const ASK_AWAY_MS = 5000;
@@ -59,12 +60,29 @@ function look(root: ParentNode): void {
   }
 }
 
+/** The numbers beside the bell: asked anew at news of their kind, for only the page knows what the reader may count. */
+function watchSigns(root: Document, topic: string, since: number | undefined): void {
+  for (const sign of root.querySelectorAll<HTMLElement>("[data-counts]")) {
+    realtime().subscribe(
+      topic,
+      (news) => {
+        if (news.kind !== sign.dataset.counts) return;
+        getJson(sign.dataset.ask ?? "")
+          .then((payload) => showUnread(sign, { ...news, payload }))
+          .catch(() => undefined);
+      },
+      { since },
+    );
+  }
+}
+
 export function watchLive(root: Document, replaceBy: Replace): void {
   replace = replaceBy;
   const bell = root.querySelector<HTMLElement>(".bell[data-topic]");
   if (bell) {
     const since = bell.dataset.since ? Number(bell.dataset.since) : undefined;
     realtime().subscribe(bell.dataset.topic ?? "", (news) => showUnread(bell, news), { since });
+    watchSigns(root, bell.dataset.topic ?? "", since);
   }
   root.addEventListener("htmx:after:swap", () => look(root));
   look(root);
