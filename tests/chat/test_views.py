@@ -233,7 +233,7 @@ def test_who_was_dismissed_reads_and_counts_nothing_more(
     page = client.get(reverse("chat:of", args=["cohort", cohort.pk])).headers["Location"]
     sign_in(tutor).get(page)
     sign_in(tutor).post(f"{page}send/", form_of("Только для группы"))
-    dismiss_learner(organiser, enrolment_id=enrolment.pk, reason="По заявлению")
+    dismiss_learner(organiser, enrolment_id=enrolment.pk, note="По заявлению")
     chats.follow_enrolment(enrolment.pk, "dismissed")
     client = sign_in(learner)
     assert client.get(page).status_code == 404

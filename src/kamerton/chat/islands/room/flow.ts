@@ -6,6 +6,7 @@ const NEAR_PX = 240;
 
 export class Flow {
   readonly list: HTMLElement;
+  private readonly scroller: HTMLElement;
   last: number;
   private isAsking = false;
   private isWanted = false;
@@ -16,16 +17,17 @@ export class Flow {
     private readonly onOwn: (key: string) => void,
   ) {
     this.list = root.querySelector<HTMLElement>("[data-flow]") as HTMLElement;
+    this.scroller = root.querySelector<HTMLElement>("[data-scroll]") as HTMLElement;
     this.last = Number(root.getAttribute("last"));
   }
 
   isAtEnd(): boolean {
-    const page = document.documentElement;
-    return page.scrollHeight - window.scrollY - window.innerHeight < NEAR_PX;
+    const last = this.list.lastElementChild?.getBoundingClientRect().bottom ?? 0;
+    return last - Math.min(window.innerHeight, this.scroller.getBoundingClientRect().bottom) < NEAR_PX;
   }
 
   toEnd(): void {
-    window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.list.lastElementChild?.scrollIntoView({ block: "end" });
   }
 
   /** Ask for what is later than the last one shown, again while there is more. Throws when it cannot be asked. */
@@ -60,9 +62,9 @@ export class Flow {
   async earlier(): Promise<boolean> {
     const first = this.list.querySelector<HTMLElement>("[data-number]");
     const { html, isMore } = await this.ask(`before=${first?.dataset.number ?? 1}`);
-    const height = document.documentElement.scrollHeight;
+    const top = first?.getBoundingClientRect().top ?? 0;
     this.list.prepend(this.parts(html));
-    window.scrollBy(0, document.documentElement.scrollHeight - height);
+    this.scroller.scrollBy(0, (first?.getBoundingClientRect().top ?? 0) - top);
     return isMore;
   }
 
