@@ -1,6 +1,7 @@
 """A chat of a study group in three browsers: nothing is lost, doubled or out of order."""
 
 import re
+import uuid
 
 import pytest
 from playwright.sync_api import expect
@@ -43,7 +44,7 @@ def numbers(page):
 
 
 def test_who_returns_has_every_message_once_and_in_order(comer):
-    mark = "проба связи"
+    mark = f"проба {uuid.uuid4().hex[:6]}"
     teacher, tutor, traveller = comer("gusev"), comer("levina"), comer("orlova")
     say(teacher, f"{mark}: раз")
     for page in (tutor, traveller):
@@ -87,13 +88,14 @@ def test_what_could_not_be_sent_outlives_a_reload_and_goes_at_a_press(comer):
 
 def test_two_presses_send_once_and_signs_come_by_themselves(comer):
     teacher, tutor = comer("gusev"), comer("levina")
-    teacher.locator("#write textarea").fill("Дважды не отправлю")
+    text = f"Дважды не отправлю {uuid.uuid4().hex[:6]}"
+    teacher.locator("#write textarea").fill(text)
     teacher.locator("[data-send]").dblclick()
-    mine = tutor.locator(".chat-message", has_text="Дважды не отправлю")
+    mine = tutor.locator(".chat-message", has_text=text)
     expect(mine).to_have_count(1)
     mine.locator(".chat-menu summary").click()
     mine.locator(".chat-choose button").first.click()
-    own = teacher.locator(".chat-message", has_text="Дважды не отправлю")
+    own = teacher.locator(".chat-message", has_text=text)
     expect(own.locator(".chat-signs")).to_contain_text("1")
     expect(own).to_have_count(1)
 

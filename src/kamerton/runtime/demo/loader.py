@@ -60,8 +60,7 @@ def load(say: Say) -> None:
         say(_("Cohorts and their study"))
         with _whole():
             Study(people, institute, versions, bank, asked).load()
-        hold_forum(people, bank)
-        hold_chats(people)
+        _talk(people, bank)
         write_portfolios(people, bank)
         keep_searches(people)
         keep_templates(people)
@@ -92,6 +91,12 @@ def _furnish(people: dict[str, Person], versions: dict[str, ProgrammeVersion]) -
     asked = Questionnaires(people)
     asked.make(programmes)
     return asked
+
+
+def _talk(people: dict[str, Person], bank: Bank) -> None:
+    """Let the forum and the conversations fill."""
+    hold_forum(people, bank)
+    hold_chats(people)
 
 
 @contextlib.contextmanager
