@@ -140,8 +140,8 @@ _TALK = (
         JOIN programmes_activity activity ON activity.module_id = module.id AND activity.type = 'discussion'
     WHERE cohort.id > %(cohort)s""",
     """INSERT INTO discussion_topic (space_id, kind, title, title_en, opening, created_at, last_post_at, last_number,
-        post_count, author_id)
-    SELECT space.id, 'discussion', activity.title, activity.title_en, activity.description, now(), now(), %(posts)s, %(posts)s,
+        post_count, status, votes_for, votes_against, decision, author_id)
+    SELECT space.id, 'discussion', activity.title, activity.title_en, activity.description, now(), now(), %(posts)s, %(posts)s, 'new', 0, 0, '',
         %(base)s + %(people)s + 1 + (split_part(owner_id, '-', 1)::int - %(cohort)s - 1) / %(per_tutor)s
     FROM discussion_space space JOIN programmes_activity activity ON activity.id = split_part(owner_id, '-', 2)::int
     WHERE space.kind = 'activity' AND split_part(owner_id, '-', 1)::int > %(cohort)s""",
