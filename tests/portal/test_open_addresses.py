@@ -75,6 +75,8 @@ SIGNED_IN = [
     "learning:index",
     "library:collection_new",
     "library:index",
+    "mail:compose",
+    "mail:index",
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "mfa_generate_recovery_codes",

@@ -13,7 +13,16 @@ from kamerton.core.api import register_topic, subscribe
 from kamerton.discussion.api import register_members, register_rooms, register_space
 from kamerton.discussion.events import PostAdded
 from kamerton.files.api import register_owner
-from kamerton.learning import activities, chats, offers, questionnaires, receivers, rooms, spaces
+from kamerton.learning import (
+    activities,
+    chats,
+    letters,
+    offers,
+    questionnaires,
+    receivers,
+    rooms,
+    spaces,
+)
 from kamerton.learning.events import (
     ActivityTakenBack,
     CohortOpened,
@@ -34,6 +43,7 @@ from kamerton.learning.queries.attestation import (
 from kamerton.learning.queries.personal import personal_data
 from kamerton.learning.registry import LearnerPage, register_cohort_page, register_study_note
 from kamerton.learning.rules import may
+from kamerton.mail.api import register_groups
 from kamerton.notifications.api import Kind, register_kind
 from kamerton.people.api import has_scoped_role, holders_in, register_personal_data
 from kamerton.people.enums import Role
@@ -233,6 +243,7 @@ def connect() -> None:
     subscribe(OrganisationsMerged, receivers.on_organisations_merged)
     _open_forum()
     register_room_owner(chats.OWNER)
+    register_groups(letters.groups_of)
     register_nav(
         Place(
             "learning",

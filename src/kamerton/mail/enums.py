@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IncomingState(TextChoices):
@@ -43,3 +44,12 @@ class Trust(TextChoices):
     TOKEN = "token", _("the signed address is enough")
     SENDER = "sender", _("it is sent from the person's own address")
     PROVEN = "proven", _("and the receiving server proves it by SPF, DKIM or DMARC")
+
+
+class Folder(TextChoices):
+    """Where a person keeps a letter."""
+
+    INBOX = "inbox", _("Inbox")
+    SENT = "sent", pgettext_lazy("letters", "Sent")
+    DRAFTS = "drafts", _("Drafts")
+    ARCHIVE = "archive", _("Archive")

@@ -1,10 +1,11 @@
-"""Mails that came from outside, and addresses that do not take ours."""
+"""Mails that came from outside, addresses that do not take ours, and letters inside the platform."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kamerton.core import clock
-from kamerton.mail.enums import IncomingState, Reason
+from kamerton.mail.enums import Folder, IncomingState, Reason
+from kamerton.texts.api import RichTextField
 
 
 class Incoming(models.Model):
@@ -64,3 +65,55 @@ class ReturnedAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.times})"
+
+
+class Letter(models.Model):
+    """A letter from one person to others; a draft while it has no ``sent_at``."""
+
+    author = models.ForeignKey(
+        "people.Person", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="+")
+    answers = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
+    subject = models.CharField(max_length=200, blank=True)
+    body = RichTextField()
+    words = models.TextField(blank=True)
+    to_people = ArrayField(models.BigIntegerField(), default=list)
+    to_groups = ArrayField(models.CharField(max_length=100), default=list)
+    key = models.CharField(max_length=40)
+    saved_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["author", "key"], name="mail_letter_once"),)
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def talk_id(self) -> int:
+        """The number of the first letter of its talk."""
+        return self.root_id or self.pk
+
+
+class Copy(models.Model):
+    """One person's copy of a letter: in which folder, and whether it was read."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="copies")
+    person = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    folder = models.CharField(max_length=10, choices=Folder.choices)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["person", "letter"], name="mail_copy_once"),)
+        indexes = (
+            models.Index(fields=["person", "folder", "-letter"], name="mail_copy_of_person"),
+            models.Index(
+                fields=["person"],
+                condition=models.Q(read_at=None, folder=Folder.INBOX),
+                name="mail_copy_unread",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.letter_id} → {self.person_id}"

@@ -1,17 +1,21 @@
 """What mail registers with the packages below."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kamerton.core.api import Figure, is_operator, register_check, register_figure, storage
+from kamerton.files.api import register_owner
 from kamerton.mail import checks, operations, queries
 from kamerton.mail.operations.returned import RETURNED
-from kamerton.mail.registry import reply_address
+from kamerton.mail.registry import register_reply_handler, reply_address
+from kamerton.mail.rules import may_read_talk
 from kamerton.notifications.api import (
     Kind,
     register_kind,
     register_reply_address,
     register_return_path,
 )
+from kamerton.notifications.enums import Group
 from kamerton.people.api import register_personal_data
 from kamerton.ui.api import Place, register_nav
 
@@ -30,6 +34,29 @@ def connect() -> None:
     )
     register_reply_address(_answer_to)
     register_return_path(queries.return_path)
+    register_reply_handler(operations.LETTER, operations.answer_letter)
+    register_owner(operations.LETTER, may_read_talk)
+    register_kind(
+        Kind(
+            code=operations.LETTER,
+            label=_("Letters to me"),
+            title=_("%(author)s wrote to you: %(subject)s"),
+            icon="mail",
+            by_mail=True,
+        ),
+        group=Group.TALK,
+    )
+    register_nav(
+        Place(
+            key="letters",
+            label=pgettext_lazy("letters", "Mail"),
+            icon="mail",
+            url_name="mail:index",
+            order=40,
+            is_visible=lambda request: request.user.is_authenticated,
+        ),
+        where="menu",
+    )
     register_kind(
         Kind(
             code=RETURNED,

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kamerton.core import clock
 from kamerton.mail.enums import IncomingState
-from kamerton.mail.models import Incoming, ReturnedAddress
+from kamerton.mail.models import Copy, Incoming, Letter, ReturnedAddress
 
 
 @transaction.atomic
@@ -22,6 +22,9 @@ def trim_incoming(keep: timedelta = timedelta(days=90)) -> int:
 
 @transaction.atomic
 def forget_person(person_id: int) -> None:
-    """Delete a person's letters to the gateway and the mark of their address."""
+    """Delete a person's drafts, copies and mails; letters stay with those who got them, without a name."""
+    Letter.objects.filter(author_id=person_id, sent_at=None).delete()
+    Copy.objects.filter(person_id=person_id).delete()
+    Letter.objects.filter(author_id=person_id).update(author=None)
     Incoming.objects.filter(person_id=person_id).delete()
     ReturnedAddress.objects.filter(person_id=person_id).delete()

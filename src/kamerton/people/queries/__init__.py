@@ -56,6 +56,8 @@ from kamerton.people.queries.privacy import (
 )
 from kamerton.people.queries.roles import (
     access_assignment,
+    correspondents_of,
+    members_of_scopes,
     people_with_role,
     role_history,
     roles_of,
@@ -95,6 +97,7 @@ __all__ = [
     "access_ward",
     "audiences_of",
     "card_of",
+    "correspondents_of",
     "current_document",
     "current_documents",
     "declined_name",
@@ -112,6 +115,7 @@ __all__ = [
     "holds_objects",
     "institute",
     "invitations",
+    "members_of_scopes",
     "open_erasure",
     "organisation_branch",
     "organisation_by_name",

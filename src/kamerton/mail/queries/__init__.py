@@ -10,8 +10,9 @@ from kamerton.core.api import check_administer
 from kamerton.mail.addresses import signed_address
 from kamerton.mail.enums import IncomingState
 from kamerton.mail.errors import no_such_mail
-from kamerton.mail.models import Incoming, ReturnedAddress
+from kamerton.mail.models import Copy, Incoming, ReturnedAddress
 from kamerton.people.api import person_by_email
+from kamerton.texts.api import to_markdown
 
 PAGE_LENGTH = 30
 
@@ -55,7 +56,18 @@ def personal_data(person_id: int) -> dict[str, Any]:
     """Return what is held about a person, for the export."""
     came = Incoming.objects.filter(person_id=person_id).order_by("pk")
     returned = ReturnedAddress.objects.filter(person_id=person_id)
+    copies = Copy.objects.filter(person_id=person_id).select_related("letter").order_by("pk")
     return {
+        "letters.json": [
+            {
+                "folder": copy.folder,
+                "is_own": copy.letter.author_id == person_id,
+                "subject": copy.letter.subject,
+                "text": to_markdown(copy.letter.body),
+                "sent_at": copy.letter.sent_at and copy.letter.sent_at.isoformat(),
+            }
+            for copy in copies
+        ],
         "answers-by-mail.json": [
             {
                 "received_at": mail.received_at.isoformat(),
