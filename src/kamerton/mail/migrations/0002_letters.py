@@ -9,54 +9,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_incoming'),
+        ("mail", "0001_incoming"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('body', kamerton.texts.api.RichTextField()),
-                ('words', models.TextField(blank=True)),
-                ('to_people', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('to_groups', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('key', models.CharField(max_length=40)),
-                ('saved_at', models.DateTimeField(default=kamerton.core.clock.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('answers', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mail.letter')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mail.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("body", kamerton.texts.api.RichTextField()),
+                ("words", models.TextField(blank=True)),
+                (
+                    "to_people",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "to_groups",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("saved_at", models.DateTimeField(default=kamerton.core.clock.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "answers",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mail.letter",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="mail.letter",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Copy',
+            name="Copy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folder', models.CharField(choices=[('inbox', 'Inbox'), ('sent', 'Sent'), ('drafts', 'Drafts'), ('archive', 'Archive')], max_length=10)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='copies', to='mail.letter')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "folder",
+                    models.CharField(
+                        choices=[
+                            ("inbox", "Inbox"),
+                            ("sent", "Sent"),
+                            ("drafts", "Drafts"),
+                            ("archive", "Archive"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="copies",
+                        to="mail.letter",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.UniqueConstraint(fields=('author', 'key'), name='mail_letter_once'),
+            model_name="letter",
+            constraint=models.UniqueConstraint(fields=("author", "key"), name="mail_letter_once"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(fields=['person', 'folder', '-letter'], name='mail_copy_of_person'),
+            model_name="copy",
+            index=models.Index(fields=["person", "folder", "-letter"], name="mail_copy_of_person"),
         ),
         migrations.AddIndex(
-            model_name='copy',
-            index=models.Index(condition=models.Q(('folder', 'inbox'), ('read_at', None)), fields=['person'], name='mail_copy_unread'),
+            model_name="copy",
+            index=models.Index(
+                condition=models.Q(("folder", "inbox"), ("read_at", None)),
+                fields=["person"],
+                name="mail_copy_unread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='copy',
-            constraint=models.UniqueConstraint(fields=('person', 'letter'), name='mail_copy_once'),
+            model_name="copy",
+            constraint=models.UniqueConstraint(fields=("person", "letter"), name="mail_copy_once"),
         ),
     ]

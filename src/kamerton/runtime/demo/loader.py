@@ -17,6 +17,7 @@ from kamerton.runtime.demo.bank import Bank
 from kamerton.runtime.demo.care import keep_templates, set_terms
 from kamerton.runtime.demo.chats import hold_chats
 from kamerton.runtime.demo.forum import hold_forum
+from kamerton.runtime.demo.letters import write_letters
 from kamerton.runtime.demo.papers import set_up_office
 from kamerton.runtime.demo.peers import exchange_works
 from kamerton.runtime.demo.people import PASSWORD, load_organisations, load_people
@@ -65,6 +66,7 @@ def load(say: Say) -> None:
         keep_searches(people)
         keep_templates(people)
         load_help(people)
+        write_letters(people)
     settle(people)
     with translation.override("ru"):
         exchange_works(people)
