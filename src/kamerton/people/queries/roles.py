@@ -80,4 +80,5 @@ def members_of_scopes(kind: str, ids: Iterable[int]) -> list[tuple[str, int, int
     held = RoleAssignment.objects.filter(
         scope_kind=kind, scope_id__in=list(ids), person__is_active=True
     )
-    return list(held.order_by("scope_id", "person").values_list("role", "scope_id", "person_id"))
+    rows = held.order_by("scope_id", "person").values_list("role", "scope_id", "person_id")
+    return [(role, key or 0, person_id) for role, key, person_id in rows]
