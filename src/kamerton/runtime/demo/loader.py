@@ -62,14 +62,19 @@ def load(say: Say) -> None:
         with _whole():
             Study(people, institute, versions, bank, asked).load()
         _talk(people, bank)
-        write_portfolios(people, bank)
-        keep_searches(people)
-        keep_templates(people)
-        load_help(people)
-        write_letters(people)
+        _write_more(people, bank)
     settle(people)
     with translation.override("ru"):
         exchange_works(people)
+
+
+def _write_more(people: dict[str, Person], bank: Bank) -> None:
+    """Write what people keep beside their study."""
+    write_portfolios(people, bank)
+    keep_searches(people)
+    keep_templates(people)
+    load_help(people)
+    write_letters(people)
 
 
 def _teachable(
