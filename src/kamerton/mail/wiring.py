@@ -34,6 +34,31 @@ def connect() -> None:
     )
     register_reply_address(_answer_to)
     register_return_path(queries.return_path)
+    _connect_letters()
+    register_kind(
+        Kind(
+            code=RETURNED,
+            label=_("Letters to me come back"),
+            title=_("Letters to %(email)s come back: check your address"),
+            icon="mail",
+            is_fixed=True,
+        )
+    )
+    register_nav(
+        Place(
+            key="mail-in",
+            label=_("Received mail"),
+            icon="mail",
+            url_name="mail:incoming",
+            order=221,
+            is_visible=lambda request: is_operator(request.user),
+        ),
+        where="menu",
+    )
+
+
+def _connect_letters() -> None:
+    """Register letters inside the platform."""
     register_reply_handler(operations.LETTER, operations.answer_letter)
     register_owner(operations.LETTER, may_read_talk)
     register_kind(
@@ -54,26 +79,6 @@ def connect() -> None:
             url_name="mail:index",
             order=40,
             is_visible=lambda request: request.user.is_authenticated,
-        ),
-        where="menu",
-    )
-    register_kind(
-        Kind(
-            code=RETURNED,
-            label=_("Letters to me come back"),
-            title=_("Letters to %(email)s come back: check your address"),
-            icon="mail",
-            is_fixed=True,
-        )
-    )
-    register_nav(
-        Place(
-            key="mail-in",
-            label=_("Received mail"),
-            icon="mail",
-            url_name="mail:incoming",
-            order=221,
-            is_visible=lambda request: is_operator(request.user),
         ),
         where="menu",
     )
