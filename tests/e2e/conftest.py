@@ -11,9 +11,12 @@ import urllib.error
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 CHROMIUM = os.environ.get("KAMERTON_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 START_PATIENCE_S = 600
+# What a page shows in the end is what counts, also on a machine that does much else.
+expect.set_options(timeout=30_000)
 
 
 def free_port():

@@ -22,5 +22,5 @@ def sign_in(page: Page, email: str, password: str, after: str = "/") -> Page:
 
 def enter(page: Page, login: str) -> Page:
     """Sign in as one of the demo institute's people."""
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     return sign_in(page, f"{login}@demo.kamerton.example", DEMO_PASSWORD)

@@ -67,7 +67,7 @@ def context_of_learner(browser, base_url):
 @pytest.fixture
 def keys(context_of_learner):
     page = context_of_learner.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(30_000)
     return Keyboard(page, WRITTEN)
 
 

@@ -103,7 +103,7 @@ def player(page, live_server, client, learner, draft):
     client.force_login(learner)
     cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
     page.context.add_cookies([{**cookie, "url": live_server.url}])
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{live_server.url}/submissions/{draft.pk}/edit/")
     page.evaluate(HEAR)
     found = page.locator("k-scores-player")

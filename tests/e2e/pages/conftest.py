@@ -14,7 +14,7 @@ from tests.factories.people import PASSWORD
 
 # Playwright keeps an event loop in this thread, beside which the fixtures write to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-PATIENCE_MS = 8000
+PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="session", autouse=True)
