@@ -16,6 +16,7 @@ from kamerton.help.operations import questions as ops
 from kamerton.help.queries import questions as queries
 from kamerton.mail.api import Reply
 from kamerton.notifications.models import Notification
+from kamerton.notifications.registry import Told, may_know
 from kamerton.texts.api import from_markdown, plain_text
 from tests.factories.people import make_person
 
@@ -277,3 +278,12 @@ def test_a_strangers_letter_is_refused(learner, stranger):
     with pytest.raises(NotFound):
         answer_question(Reply(stranger, question.pk, "Дайте почитать", "letter-1", clock.now()))
     assert question.messages.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "knows"), [("learner", True), ("organiser", True), ("tutor", False)]
+)
+def test_a_letter_goes_to_those_who_may_still_know(request, learner, name, knows):
+    question = ops.ask(learner, new())
+    told = Told("help.asked", "", {}, ("help.question", str(question.pk)), None)
+    assert may_know(request.getfixturevalue(name), told) is knows

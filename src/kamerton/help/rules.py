@@ -59,13 +59,13 @@ def require(permission: str, person: Any, target: object = None) -> None:
     raise Forbidden("forbidden", _("You have no right to do this."))
 
 
-def may_read_question_files(person: Any, owner_id: str) -> bool:
+def may_read_question(person: Any, owner_id: str) -> bool:
     """Return True for those who may read the question that a file hangs on."""
     found = Question.objects.filter(pk=int(owner_id)).first() if owner_id.isdecimal() else None
     return found is not None and may("help.view_question", person, found)
 
 
-def may_read_article_files(person: Any, owner_id: str) -> bool:
+def may_read_article(person: Any, owner_id: str) -> bool:
     """Return True for those who may read the article that a file hangs on."""
     found = Article.objects.filter(pk=int(owner_id)).first() if owner_id.isdecimal() else None
     return found is not None and may("help.view_article", person, found)

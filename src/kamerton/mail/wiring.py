@@ -42,7 +42,8 @@ def connect() -> None:
             title=_("Letters to %(email)s come back: check your address"),
             icon="mail",
             is_fixed=True,
-        )
+        ),
+        group=Group.ACCOUNT,
     )
     register_nav(
         Place(
