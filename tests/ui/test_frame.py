@@ -42,6 +42,14 @@ def test_bar_shows_at_most_seven_visible_places_in_order(registry, rf):
     assert [item.key for item in shown] == ["7", "6", "5", "4", "3", "2", "1"]
 
 
+def test_what_the_bar_cannot_hold_begins_the_menu(registry, rf):
+    for number in range(9):
+        registry.places[str(number)] = place(str(number), order=number)
+    registry.menu["profile"] = place("profile")
+    shown = frames.frame(request_of(rf, Reader()))
+    assert [one.key for one in shown.menu] == ["7", "8", "profile"]
+
+
 def test_guest_is_offered_to_sign_in_and_has_no_bell(registry, rf):
     registry.bell = lambda request: Bell(3, "/notices/")
     around = frames.frame(request_of(rf, AnonymousUser()))

@@ -111,7 +111,7 @@ registry = _Registry()
 
 @dataclass(frozen=True)
 class Frame:
-    """All that the Layout component draws around a page."""
+    """All that the Layout component draws around a page; what the bar cannot hold begins the menu."""
 
     places: Constants
     menu: Constants
@@ -162,9 +162,12 @@ def frame(request: HttpRequest | None) -> Frame:
         nothing = Constants()
         return Frame(nothing, nothing, nothing, None, None, None, themes.PLAIN, languages)
     viewer = _viewer(getattr(request, "user", None))
+    places = _visible(registry.places, request)
     return Frame(
-        places=Constants(_visible(registry.places, request)[:MOST_PLACES]),
-        menu=_visible(registry.menu, request) if viewer else Constants(),
+        places=Constants(places[:MOST_PLACES]),
+        menu=Constants((*places[MOST_PLACES:], *_visible(registry.menu, request)))
+        if viewer
+        else Constants(),
         footer=_visible(registry.footer, request),
         viewer=viewer,
         bell=registry.bell(request) if viewer and registry.bell else None,
