@@ -347,7 +347,14 @@ def test_everything_is_indexed_anew_and_what_is_gone_goes(institute, learner, me
         title="Старое", audiences=["public"]
     )
     counts = dict(reindex())
-    assert set(counts) == {"discussion.post", "discussion.topic", "material", "person", "programme"}
+    assert set(counts) == {
+        "discussion.post",
+        "discussion.topic",
+        "help.article",
+        "material",
+        "person",
+        "programme",
+    }
     assert counts["person"] == Person.objects.filter(is_active=True).count()
     entry = SearchEntry.objects.get(kind="person", object_id=str(learner.pk))
     assert (entry.title, "public" in entry.audiences) == ("Орлова Марина Сергеевна", False)

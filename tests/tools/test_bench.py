@@ -44,37 +44,6 @@ def test_bench_measures_signed_in_pages_and_keeps_its_figures(tmp_path):
     assert result["memory_idle_mb"]["all"] > 50
 
 
-def test_two_gateways_lose_and_double_nothing_when_all_are_cut_and_one_is_killed(tmp_path):
-    """The whole way: pages' sockets, front, two supervised gateways, transactions, kill -9."""
-    figures = tmp_path / "figures.json"
-    done = subprocess.run(
-        [
-            *(sys.executable, "-m", "tools.bench", "realtime", "--gateways", "2", "--front"),
-            *("--sockets", "60", "--rate", "40", "--seconds", "4", "--calm", "0"),
-            *("--people", "8", "--cohorts", "2", "--progress", "200"),
-            *("--data", str(tmp_path / "data"), "--json", str(figures)),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=900,
-        check=False,
-    )
-    log = tmp_path / "data.log"
-    told = done.stdout + done.stderr + (log.read_text() if log.exists() else "")
-    assert done.returncode == 0, told
-    result = json.loads(figures.read_text())["realtime"]
-    assert result["deliveries"]["came"] == result["deliveries"]["expected"] > 100
-    assert result["wrong_topics"] == 0
-    assert not result["faults"].keys() & {
-        "told twice or out of order",
-        "refused",
-        "revoked",
-        "reset",
-    }
-    assert result["shares"][0] > 0
-    assert result["shares"][1] > 0
-
-
 def test_a_run_that_is_not_there_is_told_before_anything_is_measured(tmp_path):
     with pytest.raises(BenchFailed, match=r"absent\.json"):
         other_run(tmp_path / "absent.json")
