@@ -43,6 +43,7 @@ PUT_ON = """theme => {
     if (theme) document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
 }"""
+DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 WIDTHS = """() => {
     const root = document.documentElement;
     const found = {light: root.scrollWidth};
@@ -218,6 +219,7 @@ class Survey:
 
     def _see_on_phone(self):
         self.page.set_viewport_size(PHONE)
+        self.page.evaluate(DRAWN)  # the queries of media are asked when a frame is drawn
         self._measure()
         self.page.set_viewport_size(WIDE)
 
