@@ -43,7 +43,7 @@ PUT_ON = """theme => {
     if (theme) document.documentElement.dataset.theme = theme;
     else delete document.documentElement.dataset.theme;
 }"""
-DRAWN = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+WIDTH = "() => document.documentElement.scrollWidth"
 WIDTHS = """() => {
     const root = document.documentElement;
     const found = {light: root.scrollWidth};
@@ -219,7 +219,10 @@ class Survey:
 
     def _see_on_phone(self):
         self.page.set_viewport_size(PHONE)
-        self.page.evaluate(DRAWN)  # the queries of media are asked when a frame is drawn
+        for _turn in range(50):  # a busy page is laid out anew a moment later
+            if self.page.evaluate(WIDTH) <= PHONE["width"]:
+                break
+            self.page.wait_for_timeout(100)
         self._measure()
         self.page.set_viewport_size(WIDE)
 
