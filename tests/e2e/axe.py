@@ -39,5 +39,6 @@ def assert_accessible(page: Page, within: str = "") -> None:
 
 def assert_fits(page: Page) -> None:
     """Fail when the page scrolls sideways."""
+    page.wait_for_load_state()  # a page that is just being opened has no root yet
     width, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
     assert width <= room, f"{page.url} is {width} px wide in a window of {room} px"

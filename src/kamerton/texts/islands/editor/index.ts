@@ -37,7 +37,8 @@ class TextsEditor extends HTMLElement {
     this.listen();
     this.addEventListener("k-texts-insert", (event) => void this.insert((event as CustomEvent<{ text: string }>).detail.text));
     const recalled = this.keeper.recall(arrival());
-    const isEager = !this.settings.isCompact || recalled !== null || area.defaultValue !== "" || location.hash === "#write";
+    const isBegun = area.defaultValue !== "" || document.activeElement === area; // the script may come after the person
+    const isEager = !this.settings.isCompact || recalled !== null || isBegun || location.hash === "#write";
     if (isEager) void this.load(recalled, location.hash === "#write");
     else area.addEventListener("focus", () => void this.load(null, false), { once: true });
   }
