@@ -243,7 +243,10 @@ class Platform:
         parts = [Part(f"web-{number + 1}", _web(pages, number)) for number in range(WEB_PROCESSES)]
         parts[0].is_ready = lambda: answers_health(web)
         parts += [_realtime(path) for path in self._pushing()]
-        parts.append(Part("worker", lambda _parent: _run_jobs(), stop_patience_s=25))
+        jobs = Part(
+            "worker", lambda _parent: serving.run_worker(WORKER_CONCURRENCY), stop_patience_s=25
+        )
+        parts.append(jobs)
         if serving.listens_for_mail():
             parts.append(Part("mail", lambda _parent: serving.listen_for_mail()))
         front.write_config()
@@ -332,10 +335,6 @@ def _realtime(path: Path) -> Part:
         is_ready=lambda: answers_health(path, "/realtime/healthz"),
         stop_patience_s=6,
     )
-
-
-def _run_jobs() -> None:
-    serving.run_worker(WORKER_CONCURRENCY)
 
 
 def _execute(front: Front) -> None:
